@@ -1,0 +1,106 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// What every Swift target is compiled with: Swift 6 language mode comes from `swiftLanguageModes` below.
+let strict: [SwiftSetting] = [.enableUpcomingFeature("ExistentialAny")]
+
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let log = Target.Dependency.product(name: "Logging", package: "swift-log")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+
+func module(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, path: "Sources/\(name)", swiftSettings: strict)
+}
+
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(
+        name: name, dependencies: dependencies + ["HaloBuild", arguments, log],
+        path: "Sources/\(name)", swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, path: "Tests/\(name)", swiftSettings: strict)
+}
+
+let package = Package(
+    name: "halo",
+    products: [
+        .executable(name: "halo", targets: ["halo"]),
+        .executable(name: "halo-agent", targets: ["halo-agent"]),
+        .executable(name: "halo-mesh", targets: ["halo-mesh"]),
+        .executable(name: "halo-field", targets: ["halo-field"]),
+        .executable(name: "haloctl", targets: ["haloctl"]),
+        .executable(name: "halo-sim", targets: ["halo-sim"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // Device code, from the bottom up. Who may import whom is checked by Tests/TidyTests.
+        module("HaloModel", []),
+        .systemLibrary(name: "CYAML", path: "Sources/CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .target(name: "CHaloDocuments", path: "Sources/CHaloDocuments"),
+        module("HaloDocuments", ["CYAML", "CHaloDocuments"]),
+        module("HaloHardware", ["HaloModel", httpTypes]),
+        .target(name: "CHaloLinux", path: "Sources/CHaloLinux", linkerSettings: [.linkedLibrary("i2c")]),
+        module("HaloLinux", ["HaloHardware", "HaloModel", "CHaloLinux", nioCore, nioPosix, nioHTTP1, httpTypes, log]),
+        module("HaloSensors", ["HaloHardware", "HaloModel", "HaloDocuments"]),
+        module("HaloBoards", ["HaloModel", "HaloDocuments"]),
+        module("HaloMesh", ["HaloHardware", "HaloModel", crypto, log, httpTypes]),
+        module("HaloAgent", ["HaloHardware", "HaloModel", "HaloSensors", "HaloBoards", log, httpTypes]),
+        .systemLibrary(
+            name: "CSQLite", path: "Sources/CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .target(name: "CHaloAssets", path: "Sources/CHaloAssets"),
+        module("HaloStore", ["HaloModel", "CHaloAssets", "CSQLite"]),
+        module(
+            "HaloGateway",
+            ["HaloStore", "HaloHardware", "HaloBoards", "HaloModel", hummingbird, crypto, cryptoExtras, log, httpTypes]),
+        module("HaloPortal", ["HaloGateway", "HaloModel", "CHaloAssets", mustache]),
+        module("HaloField", ["HaloHardware", "HaloModel", "CHaloAssets", log, httpTypes]),
+        .target(name: "HaloBuild", path: "Sources/HaloBuild", plugins: ["StampVersion"]),
+        .plugin(name: "StampVersion", capability: .buildTool(), path: "Plugins/StampVersion"),
+
+        program(
+            "halo",
+            ["HaloGateway", "HaloPortal", "HaloStore", "HaloHardware", "HaloLinux", "HaloModel", "HaloDocuments",
+             hummingbird, lifecycle, unixSignals]),
+        program("halo-agent", ["HaloAgent", "HaloHardware", "HaloLinux", "HaloModel", "HaloDocuments", lifecycle, unixSignals]),
+        program("halo-mesh", ["HaloMesh", "HaloHardware", "HaloLinux", "HaloModel", "HaloDocuments", lifecycle, unixSignals]),
+        program("halo-field", ["HaloField", "HaloHardware", "HaloLinux", "HaloModel", "HaloDocuments", lifecycle, unixSignals]),
+        program("haloctl", ["HaloHardware", "HaloLinux", "HaloModel", "HaloDocuments", httpTypes]),
+
+        // The simulator and the tools around it: never installed on a device.
+        .systemLibrary(name: "CPcap", path: "Sources/CPcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"])]),
+        module("HaloFrames", ["HaloModel", "CPcap"]),
+        .target(name: "CHaloSim", path: "Simulator/CHaloSim"),
+        .target(
+            name: "HaloSim",
+            dependencies: [
+                "CHaloSim", "HaloModel", "HaloHardware", "HaloFrames", "HaloDocuments", "HaloSensors", "HaloBoards",
+                "HaloMesh", "HaloAgent", "HaloStore", "HaloGateway", "HaloPortal", "HaloField", log, httpTypes,
+            ],
+            path: "Simulator/HaloSim", swiftSettings: strict),
+        .executableTarget(
+            name: "halo-sim",
+            dependencies: ["HaloSim", "HaloBuild", "HaloModel", "HaloHardware", "HaloFrames", "HaloGateway", hummingbird, arguments, log, unixSignals],
+            path: "Simulator/halo-sim", swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
+)
