@@ -1,0 +1,20 @@
+import Synchronization
+
+/// The escapes of a run: where a job tried to leave the simulation, and who sent it. Safe from any thread.
+final class EscapeLog: Sendable {
+    private let first = Mutex<SimulationEscape?>(nil)
+    private let happened = Atomic<Bool>(false)
+
+    /// The first escape.
+    var escape: SimulationEscape? {
+        happened.load(ordering: .acquiring) ? first.withLock { $0 } : nil
+    }
+
+    func record(_ what: String, callers: [String]) {
+        let task = Simulation.taskName
+        first.withLock { first in
+            if first == nil { first = SimulationEscape(what: what, task: task, callers: callers) }
+        }
+        happened.store(true, ordering: .releasing)
+    }
+}
