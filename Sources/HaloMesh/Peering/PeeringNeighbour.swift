@@ -1,0 +1,90 @@
+import HaloHardware
+import HaloModel
+
+/// What the peering controller remembers of a neighbour.
+struct PeeringNeighbour: Sendable, Equatable {
+    let address: MACAddress
+    var signalDBm: Int?
+    var lastHeard: MonotonicInstant
+    var acceptsPeers = true
+    /// Above the signal floor, with hysteresis.
+    var isStrong = false
+    /// Attempts and repairs in a row that brought no lasting peering.
+    var failures = 0
+    /// No attempt before this.
+    var notBefore: MonotonicInstant
+    /// Since when the peering has been established.
+    var establishedAt: MonotonicInstant?
+    /// Since when the peer has been below the floor.
+    var weakSince: MonotonicInstant?
+    /// Since when frames to it have been given up with none received.
+    var lossSince: MonotonicInstant?
+    /// The counters `lossSince` is judged by, and when they were read.
+    var countersAt: MonotonicInstant?
+    var failedFrames: UInt32 = 0
+    var receivedOctets: UInt64 = 0
+
+    init(address: MACAddress, heardAt time: MonotonicInstant) {
+        self.address = address
+        lastHeard = time
+        notBefore = time
+    }
+
+    mutating func hear(signalDBm signal: Int, at time: MonotonicInstant, _ settings: PeeringSettings) {
+        lastHeard = time
+        signalDBm = signal
+        let threshold = settings.signalFloorDBm + (isStrong ? -1 : 1) * settings.signalHysteresisDB
+        isStrong = signal >= threshold
+    }
+
+    /// Waits longer with every failure, spread over half of the wait.
+    mutating func backOff(at time: MonotonicInstant, spread: Double, _ settings: PeeringSettings) {
+        let wait = settings.retryMinimum * Double(1 << min(failures, 10))
+        failures += 1
+        notBefore = time + min(wait, settings.retryMaximum) * (1 + spread / 2)
+    }
+
+    /// Follows an established peering; `nil` while it lives, otherwise why it is dead.
+    mutating func examine(
+        _ station: Station, routing: [RoutingNeighbour]?, at time: MonotonicInstant, _ settings: PeeringSettings
+    ) -> String? {
+        let start = establishedAt ?? time
+        establishedAt = start
+        judgeLoss(station, at: time)
+        weakSince = isStrong || signalDBm == nil ? nil : (weakSince ?? time)
+        let limit = settings.silenceLimit.wholeMilliseconds
+        if station.inactiveMilliseconds > limit {
+            return "established, but silent for \(station.inactiveMilliseconds / 1000) s"
+        }
+        if let lossSince, time - lossSince > settings.lossLimit {
+            return "established, but every frame to it is lost and none comes back"
+        }
+        if let routing, time - start > settings.silenceLimit {
+            let silence = routing.first { $0.address == address }?.lastSeenMilliseconds
+            if silence ?? .max > limit { return "established, but no routing message comes from it: link IDs do not match" }
+        }
+        if time - start > settings.silenceLimit * 3 { failures = 0 }
+        return nil
+    }
+
+    private mutating func judgeLoss(_ station: Station, at time: MonotonicInstant) {
+        if let read = countersAt, time - read < .seconds(5) { return }
+        let isFirst = countersAt == nil || station.failed < failedFrames
+        let loses = !isFirst && station.failed >= failedFrames &+ 3 && station.receivedOctets <= receivedOctets
+        if loses {
+            lossSince = lossSince ?? time
+        } else if isFirst || station.receivedOctets > receivedOctets {
+            lossSince = nil
+        }
+        countersAt = time
+        failedFrames = station.failed
+        receivedOctets = station.receivedOctets
+    }
+
+    mutating func peeringEnded() {
+        establishedAt = nil
+        weakSince = nil
+        lossSince = nil
+        countersAt = nil
+    }
+}

@@ -1,0 +1,47 @@
+import HaloModel
+
+/// The peering controller's limits and patience.
+public struct PeeringSettings: Sendable, Equatable {
+    /// Own mesh.
+    public var meshID: String
+    /// Peerings a HaLow station may have (`max_peer_links` of the Morse Micro supplicant).
+    public var quota = 10
+    /// Peerings to open by ourselves while there is a route: leaves room for those others open.
+    public var wantedPeers = 6
+    /// Peerings to open by ourselves while there is no route: strong neighbours may form an island, so reach further.
+    public var wantedPeersWithoutRoute = 9
+    /// A neighbour weaker than this, dBm, is not worth a peering while there is another.
+    public var signalFloorDBm = -95
+    /// How far a signal has to pass the floor to change the verdict, dB.
+    public var signalHysteresisDB = 2
+    /// Shortest wait between the end of a scan and the first `MESH_PEER_ADD`. Both ends adding each other at once is what
+    /// leaves the user-space MPM with mismatched link IDs.
+    public var settleMinimum: Duration = .seconds(5)
+    /// Longest such wait.
+    public var settleMaximum: Duration = .seconds(8)
+    /// How long an opened peering may take: the supplicant forgets a wanted peer after 10 s (`MESH_PEER_ADD duration`).
+    public var addLimit: Duration = .seconds(10)
+    /// How long a scan may take.
+    public var scanLimit: Duration = .seconds(15)
+    /// Time between scans without an established peering.
+    public var rescanWhileAlone: Duration = .seconds(10)
+    /// Time between scans with one, to find better or further neighbours.
+    public var rescanWhilePeered: Duration = .seconds(60)
+    /// Silence of an established peer, or of its routing messages, after which the link is dead.
+    public var silenceLimit: Duration = .seconds(20)
+    /// How long frames may be given up, with none received, until the link is dead.
+    public var lossLimit: Duration = .seconds(15)
+    /// How long a peer may stay below the floor until it is given up for better ones.
+    public var weakLimit: Duration = .seconds(60)
+    /// How long a neighbour counts as heard after a scan found it.
+    public var memory: Duration = .seconds(180)
+    /// First wait after a failed attempt; doubles with each.
+    public var retryMinimum: Duration = .seconds(5)
+    /// Longest wait after failed attempts.
+    public var retryMaximum: Duration = .seconds(120)
+    /// With the quota full and still no route, how long until a peering is given up for an untried neighbour.
+    public var islandLimit: Duration = .seconds(60)
+
+    /// The defaults.
+    public init(meshID: String) { self.meshID = meshID }
+}
