@@ -5,15 +5,14 @@ import NIOHTTP1
 
 /// One client's connection: requests are answered one after the other.
 struct HTTPServerConnection: Sendable {
-    private typealias Writer = NIOAsyncChannelOutboundWriter<HTTPServerResponsePart>
-
     /// Answers requests.
     let handler: HTTPHandler
 
     /// Answers until the client is done, breaks the protocol, or the task is cancelled.
     func serve(_ connection: NIOAsyncChannel<HTTPServerRequestPart, HTTPServerResponsePart>) async {
         // A client that goes away in the middle is everyday life and has no one to be told.
-        try? await connection.executeThenClose { inbound, outbound in
+        try? await connection.executeThenClose { inbound, _ in
+            let channel = connection.channel
             var head: HTTPRequestHead?
             var body: [UInt8] = []
             for try await part in inbound {
@@ -23,15 +22,15 @@ struct HTTPServerConnection: Sendable {
                     body = []
                 case .body(let buffer):
                     guard buffer.readableBytes <= HTTPLimits.bodyOctets - body.count else {
-                        return try await Self.refuse(.contentTooLarge, outbound)
+                        return try await Self.refuse(.contentTooLarge, channel)
                     }
                     body.append(contentsOf: buffer.readableBytesView)
                 case .end:
                     guard let received = head, let request = HTTPConversion.request(received) else {
-                        return try await Self.refuse(.badRequest, outbound)
+                        return try await Self.refuse(.badRequest, channel)
                     }
                     let response = await handler(HTTPMessage(request, body: body))
-                    try await Self.write(response, to: received, outbound)
+                    try await Self.write(response, to: received, channel)
                     guard received.isKeepAlive else { return }
                     (head, body) = (nil, [])
                 }
@@ -39,22 +38,29 @@ struct HTTPServerConnection: Sendable {
         }
     }
 
-    private static func refuse(_ status: HTTPResponse.Status, _ outbound: Writer) async throws {
-        let head = HTTPConversion.head(HTTPResponse(status: status), bodyCount: 0, keepAlive: false)
-        try await outbound.write(.head(head))
-        try await outbound.write(.end(nil))
+    private static func refuse(_ status: HTTPResponse.Status, _ channel: any Channel) async throws {
+        try await write(HTTPConversion.head(HTTPResponse(status: status), bodyCount: 0, keepAlive: false), [], channel)
     }
 
     private static func write(
-        _ response: HTTPMessage<HTTPResponse>, to request: HTTPRequestHead, _ outbound: Writer
+        _ response: HTTPMessage<HTTPResponse>, to request: HTTPRequestHead, _ channel: any Channel
     ) async throws {
         let head = HTTPConversion.head(response.head, bodyCount: response.body.count, keepAlive: request.isKeepAlive)
-        try await outbound.write(.head(head))
-        if request.method != .HEAD, response.head.status.code != 204, response.head.status.code != 304,
-            !response.body.isEmpty
-        {
-            try await outbound.write(.body(.byteBuffer(ByteBuffer(bytes: response.body))))
+        let bodiless = request.method == .HEAD || response.head.status.code == 204 || response.head.status.code == 304
+        try await write(head, bodiless ? [] : response.body, channel)
+    }
+
+    /// Returns when the kernel has taken everything: a connection closed earlier would lose what still waits. Past the
+    /// asynchronous writer, which tells only when the pipeline has taken it.
+    private static func write(_ head: HTTPResponseHead, _ body: [UInt8], _ channel: any Channel) async throws {
+        try await withTaskCancellationHandler {
+            channel.write(HTTPServerResponsePart.head(head), promise: nil)
+            if !body.isEmpty {
+                channel.write(HTTPServerResponsePart.body(.byteBuffer(ByteBuffer(bytes: body))), promise: nil)
+            }
+            try await channel.writeAndFlush(HTTPServerResponsePart.end(nil)).get()
+        } onCancel: {
+            channel.close(promise: nil)
         }
-        try await outbound.write(.end(nil))
     }
 }
