@@ -1,0 +1,2 @@
+/// A station of a `RadioMedium`: the count of stations attached before it.
+public typealias RadioID = Int

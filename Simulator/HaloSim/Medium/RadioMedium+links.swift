@@ -1,0 +1,186 @@
+import HaloModel
+
+/// Who hears whom, and how well.
+extension RadioMedium {
+    /// Distance between a rate's requirement and the mean signal-to-noise ratio at which rate control uses it, dB: frames
+    /// of 256 octets are then lost once in ten thousand, as Minstrel's choice of throughput settles.
+    static let rateMarginDB = 3.0
+
+    /// Moves a station's antenna.
+    public func move(_ radio: RadioID, to position: Position) {
+        let old = settings[radio].position
+        guard old != position else { return }
+        settings[radio].position = position
+        grid.remove(Int32(radio), at: old)
+        grid.insert(Int32(radio), at: position)
+        relink(radio, from: old)
+    }
+
+    /// Changes a station's transmitter and receiver, position included; the queue's limit and the duty cycle from now on.
+    public func update(_ new: RadioSettings, _ radio: RadioID) {
+        let old = settings[radio]
+        settings[radio] = new
+        if old.dutyCyclePercent != new.dutyCyclePercent {
+            dutyCycles[radio] = DutyCycle(percent: new.dutyCyclePercent, now: events.now)
+        }
+        applyReceiverSettings(radio)
+        grid.remove(Int32(radio), at: old.position)
+        extendReach(for: radio)
+        grid.insert(Int32(radio), at: new.position)
+        relink(radio, from: old.position)
+    }
+
+    /// A station's transmitter and receiver as they are.
+    public func settings(_ radio: RadioID) -> RadioSettings { settings[radio] }
+
+    /// Adds loss to one direction of a link: 0 removes it again, infinity cuts the direction. Negative values count as 0.
+    public func setLinkLoss(_ extraDB: Double, from sender: RadioID, to receiver: RadioID) {
+        extraLosses[Self.directionKey(sender, receiver)] = extraDB > 0 ? extraDB : nil
+        updatePair(sender, receiver)
+    }
+
+    /// PHY rate that rate control would use for a first attempt, kbit/s; `nil` when the receiver cannot decode the sender.
+    public func expectedRateKbps(from sender: RadioID, to receiver: RadioID) -> Int? {
+        guard let link = neighbour(of: sender, Int32(receiver)), let snr = snrDB(from: sender, to: receiver),
+            snr >= ladder[0].requiredSNRdB
+        else { return nil }
+        return Int(ladder[Int(link.rateIndex)].kbps)
+    }
+
+    /// Mean received power, dBm; `nil` when it is too weak to matter.
+    public func signalDBm(from sender: RadioID, to receiver: RadioID) -> Double? {
+        neighbour(of: sender, Int32(receiver)).map { Power.dBm(units: $0.power) }
+    }
+
+    /// Mean signal-to-noise ratio without interference, dB; `nil` when the signal is too weak to matter.
+    public func snrDB(from sender: RadioID, to receiver: RadioID) -> Double? {
+        signalDBm(from: sender, to: receiver).map { $0 - noiseDBm(receiver) }
+    }
+
+    /// A station's noise floor, dBm.
+    public func noiseDBm(_ radio: RadioID) -> Double {
+        Power.noiseDBm(widthMHz: channel.widthMHz, noiseFigureDB: settings[radio].noiseFigureDB)
+    }
+
+    /// Stations that `radio`'s signal reaches at all, ordered by address.
+    public func neighbours(of radio: RadioID) -> [RadioID] {
+        guard let list = stations[radio].neighbours else { return [] }
+        return (0..<Int(stations[radio].neighbourCount)).map { Int(list[$0].radio) }
+    }
+
+    @inline(__always)
+    func neighbour(of radio: Int, _ other: Int32) -> Neighbour? {
+        guard let list = stations[radio].neighbours else { return nil }
+        for index in 0..<Int(stations[radio].neighbourCount) where list[index].radio == other {
+            return list[index]
+        }
+        return nil
+    }
+
+    /// Noise and the carrier sense threshold, which is the power at which a preamble is detected.
+    func applyReceiverSettings(_ radio: Int) {
+        let noise = Power.units(dBm: noiseDBm(radio))
+        stations[radio].noise = noise
+        stations[radio].busyThreshold = Int64(Double(noise) * detectionRequirement)
+    }
+
+    /// Makes the grid's cells as wide as the farthest any two stations could hear each other.
+    ///
+    /// The strongest sender and the best receiver seen so far bound every link. When cells grow, all stations but `radio`,
+    /// which the caller inserts, get a new grid.
+    func extendReach(for radio: Int) {
+        highestEIRPdBm = max(highestEIRPdBm, settings[radio].eirpDBm)
+        highestReceiverGainDB = max(highestReceiverGainDB, receiverGain(settings[radio]))
+        let deviation = 3 * (propagation.shadowingSigmaDB + propagation.fadingSigmaDB)
+        let thermal = Power.noiseDBm(widthMHz: channel.widthMHz, noiseFigureDB: 0)
+        let lossDB = highestEIRPdBm + highestReceiverGainDB - thermal + propagation.hearingMarginDB + deviation
+        let reach = propagation.reachMetres(lossDB: lossDB, frequencyKHz: channel.frequencyKHz)
+        guard reach > reachMetres else { return }
+        reachMetres = reach
+        grid = StationGrid(cellMetres: reach)
+        for other in settings.indices where other != radio {
+            grid.insert(Int32(other), at: settings[other].position)
+        }
+    }
+
+    /// Gain of antenna over cable and noise figure, dB.
+    private func receiverGain(_ settings: RadioSettings) -> Double {
+        settings.antennaGainDBi - settings.cableLossDB - settings.noiseFigureDB
+    }
+
+    /// Works out all links of a station anew, those it had at `old` included.
+    func relink(_ radio: Int, from old: Position? = nil) {
+        scratch.removeAll(keepingCapacity: true)
+        grid.collect(around: settings[radio].position, into: &scratch)
+        if let old {
+            grid.collect(around: old, into: &scratch)
+        }
+        for other in scratch where Int(other) != radio {
+            updatePair(radio, Int(other))
+        }
+    }
+
+    private func updatePair(_ one: Int, _ other: Int) {
+        let loss = pathLossDB(one, other)
+        for (sender, receiver) in [(one, other), (other, one)] {
+            let extra = extraLosses.isEmpty ? 0 : extraLosses[Self.directionKey(sender, receiver)] ?? 0
+            let there = settings[receiver]
+            let power = settings[sender].eirpDBm + there.antennaGainDBi - there.cableLossDB - loss - extra
+            let noise = noiseDBm(receiver)
+            if power >= noise - propagation.hearingMarginDB {
+                setLink(
+                    sender,
+                    Neighbour(
+                        power: Power.units(dBm: power), radio: Int32(receiver), rateIndex: rateIndex(snrDB: power - noise),
+                        signalDBm: Int8(max(-128, min(0, power.rounded())))))
+            } else {
+                removeLink(sender, Int32(receiver))
+            }
+        }
+    }
+
+    private func rateIndex(snrDB: Double) -> UInt8 {
+        var index = ladderCount - 1
+        while index > 0, ladder[index].requiredSNRdB + Self.rateMarginDB > snrDB {
+            index -= 1
+        }
+        return UInt8(index)
+    }
+
+    /// Mean path loss, shadowing and slow fading of a pair, the same in both directions, dB.
+    private func pathLossDB(_ one: Int, _ other: Int) -> Double {
+        let metres = settings[one].position.distance(to: settings[other].position)
+        var loss = propagation.meanLossDB(metres: metres, frequencyKHz: channel.frequencyKHz)
+        let (low, high) = addresses[one] < addresses[other] ? (one, other) : (other, one)
+        let (first, second) = (addresses[low].rawValue, addresses[high].rawValue)
+        if propagation.shadowingSigmaDB > 0 {
+            var draw = FrozenDraw(seed: seed, first, second, purpose: DrawPurpose.shadowing)
+            loss += propagation.shadowingSigmaDB * draw.normal()
+        }
+        if propagation.fadingSigmaDB > 0 {
+            var draw = FrozenDraw(seed: seed &+ fadeEpochs[low], first, second, purpose: DrawPurpose.fading)
+            loss += propagation.fadingSigmaDB * draw.normal()
+        }
+        return loss
+    }
+
+    private static func directionKey(_ sender: Int, _ receiver: Int) -> UInt64 {
+        UInt64(truncatingIfNeeded: sender) << 32 | UInt64(truncatingIfNeeded: receiver)
+    }
+
+    /// Slow fading of the links this station decides (those to stations with higher addresses) is drawn anew.
+    func fade(_ radio: Int) {
+        fadeEpochs[radio] &+= 1
+        relink(radio)
+        scheduleFade(radio)
+    }
+
+    /// The next draw, after an exponentially distributed time.
+    func scheduleFade(_ radio: Int) {
+        guard propagation.fadingSigmaDB > 0 else { return }
+        var draw = FrozenDraw(
+            seed: seed, addresses[radio].rawValue, fadeEpochs[radio], purpose: DrawPurpose.fadeInterval)
+        let seconds = -max(0.001, propagation.fadingPeriodSeconds) * Decibels.ln(1 - draw.unit())
+        schedule(at: events.now + Int64(min(seconds, 1e9) * 1e9) + 1, MediumEvent(.fade, radio, generation: 0))
+    }
+}
