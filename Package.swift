@@ -60,7 +60,8 @@ let package = Package(
         module("HaloHardware", ["HaloModel", httpTypes]),
         .target(name: "CHaloLinux", path: "Sources/CHaloLinux", linkerSettings: [.linkedLibrary("i2c")]),
         module("HaloLinux", ["HaloHardware", "HaloModel", "CHaloLinux", nioCore, nioPosix, nioHTTP1, httpTypes, log]),
-        module("HaloSensors", ["HaloHardware", "HaloModel", "HaloDocuments"]),
+        .target(name: "CHaloSensorTemplates", path: "Sources/CHaloSensorTemplates"),
+        module("HaloSensors", ["HaloHardware", "HaloModel", "HaloDocuments", "CHaloSensorTemplates"]),
         module("HaloBoards", ["HaloModel", "HaloDocuments"]),
         module("HaloMesh", ["HaloHardware", "HaloModel", crypto, log, httpTypes]),
         module("HaloAgent", ["HaloHardware", "HaloModel", "HaloSensors", "HaloBoards", log, httpTypes]),
@@ -73,8 +74,8 @@ let package = Package(
             ["HaloStore", "HaloHardware", "HaloBoards", "HaloModel", hummingbird, crypto, cryptoExtras, log, httpTypes]),
         module("HaloPortal", ["HaloGateway", "HaloModel", "CHaloAssets", mustache]),
         module("HaloField", ["HaloHardware", "HaloModel", "CHaloAssets", log, httpTypes]),
-        .target(name: "HaloBuild", path: "Sources/HaloBuild", plugins: ["StampVersion"]),
-        .plugin(name: "StampVersion", capability: .buildTool(), path: "Plugins/StampVersion"),
+        .target(name: "HaloBuild", path: "Sources/HaloBuild", exclude: ["stamp"], plugins: ["StampVersion"]),
+        .plugin(name: "StampVersion", capability: .buildTool(), path: "Sources/StampVersion"),
 
         program(
             "halo",
@@ -93,13 +94,39 @@ let package = Package(
             name: "HaloSim",
             dependencies: [
                 "CHaloSim", "HaloModel", "HaloHardware", "HaloFrames", "HaloDocuments", "HaloSensors", "HaloBoards",
-                "HaloMesh", "HaloAgent", "HaloStore", "HaloGateway", "HaloPortal", "HaloField", log, httpTypes,
+                "HaloMesh", "HaloAgent", "HaloStore", "HaloGateway", "HaloPortal", "HaloField", crypto, log, httpTypes,
             ],
             path: "Simulator/HaloSim", swiftSettings: strict),
         .executableTarget(
             name: "halo-sim",
-            dependencies: ["HaloSim", "HaloBuild", "HaloModel", "HaloHardware", "HaloFrames", "HaloGateway", hummingbird, arguments, log, unixSignals],
+            dependencies: [
+                "HaloSim", "HaloLinux", "HaloBuild", "HaloModel", "HaloHardware", "HaloFrames", "HaloDocuments",
+                "HaloGateway", arguments, httpTypes, unixSignals,
+            ],
             path: "Simulator/halo-sim", swiftSettings: strict),
+
+        tests("HaloModelTests", ["HaloModel"]),
+        tests("HaloHardwareTests", ["HaloHardware", "HaloModel"]),
+        tests("HaloDocumentsTests", ["HaloDocuments"]),
+        tests("HaloLinuxTests", ["HaloLinux", "HaloHardware", "HaloModel", httpTypes]),
+        tests("HaloSensorsTests", ["HaloSensors", "HaloHardware", "HaloModel", "HaloDocuments"]),
+        tests("HaloBoardsTests", ["HaloBoards", "HaloDocuments", "HaloModel"]),
+        tests("HaloMeshTests", ["HaloMesh", "HaloHardware", "HaloModel", crypto, log, httpTypes]),
+        tests("HaloAgentTests", ["HaloAgent", "HaloHardware", "HaloModel", "HaloSensors", log, httpTypes]),
+        tests("HaloFieldTests", ["HaloField", "HaloHardware", "HaloModel", log, httpTypes]),
+        tests("HaloStoreTests", ["HaloStore", "HaloModel"]),
+        .target(
+            name: "GatewayTestSupport",
+            dependencies: ["HaloGateway", "HaloHardware", "HaloModel", "HaloStore", crypto, log, httpTypes],
+            path: "Tests/GatewayTestSupport", swiftSettings: strict),
+        tests("HaloGatewayTests", ["GatewayTestSupport", "HaloGateway", "HaloHardware", "HaloModel", "HaloStore", crypto, log, httpTypes]),
+        tests("HaloPortalTests", ["GatewayTestSupport", "HaloPortal", "HaloGateway", "HaloHardware", "HaloModel", "HaloStore", log, httpTypes]),
+        tests("HaloFramesTests", ["HaloFrames", "HaloModel"]),
+        tests(
+            "HaloSimTests",
+            ["HaloSim", "HaloFrames", "HaloHardware", "HaloModel", "HaloDocuments", "HaloSensors", "HaloGateway", "HaloStore", crypto, log, httpTypes]),
+        tests("ContractTests", ["HaloSim", "HaloLinux", "HaloHardware", "HaloModel", httpTypes, log]),
+        tests("TidyTests", []),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

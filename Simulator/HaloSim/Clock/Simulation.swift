@@ -81,6 +81,12 @@ public final class Simulation {
         return try result.get()
     }
 
+    /// Does something to simulated things from outside the run, such as cutting a device's power: continuations it resumes stay in
+    /// the simulation. Call it between two `run`s, on their thread.
+    public func perform<Value>(_ body: () throws -> Value) rethrows -> Value {
+        try executor.enter(body)
+    }
+
     private func check() throws {
         if let escape = executor.escapes.escape { throw escape }
     }

@@ -43,11 +43,12 @@ final class SimulatedDisk {
     }
 
     func addFolder(_ path: String) {
-        var current = ""
-        for part in path.split(separator: "/") {
-            current += "/" + part
-            folders.insert(current)
-        }
+        folders.formUnion(Self.ancestors(of: path))
+    }
+
+    /// The path and every folder above it but the root, outermost first.
+    static func ancestors(of path: String) -> [String] {
+        path.split(separator: "/").reduce(into: []) { $0.append(($0.last ?? "") + "/" + $1) }
     }
 
     func move(_ from: String, to: String) -> Bool {

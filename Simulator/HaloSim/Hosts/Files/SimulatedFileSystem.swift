@@ -25,6 +25,7 @@ public final class SimulatedFileSystem: FileSystem, @unchecked Sendable {
     /// The whole content.
     /// - Throws: `HardwareError`.
     public func read(_ path: String, limit: Int) throws -> [UInt8] {
+        let path = try resolve(path)
         let inode = try existing(path)
         guard inode.content.count <= limit else {
             throw HardwareError(.invalid, "\(path): \(inode.content.count) octets, more than the \(limit) allowed")
@@ -35,7 +36,7 @@ public final class SimulatedFileSystem: FileSystem, @unchecked Sendable {
     /// Opens for appending and reading; creates.
     /// - Throws: `HardwareError`.
     public func open(_ path: String, mode: UInt32) throws -> any OpenFile {
-        try checkPower()
+        let path = try resolve(path)
         guard disk.folders.contains(SimulatedDisk.folder(of: path)) else {
             throw HardwareError(.notFound, "\(path): no such folder")
         }
@@ -48,6 +49,7 @@ public final class SimulatedFileSystem: FileSystem, @unchecked Sendable {
     /// rename(2).
     /// - Throws: `HardwareError`.
     public func rename(_ from: String, to: String) throws {
+        let (from, to) = (try resolve(from), try resolve(to))
         _ = try existing(from)
         try checkWritable(from)
         guard disk.folders.contains(SimulatedDisk.folder(of: to)), disk.move(from, to: to) else {
@@ -58,6 +60,7 @@ public final class SimulatedFileSystem: FileSystem, @unchecked Sendable {
     /// unlink(2).
     /// - Throws: `HardwareError`.
     public func remove(_ path: String) throws {
+        let path = try resolve(path)
         _ = try existing(path)
         try checkWritable(path)
         _ = disk.unlink(path)
@@ -66,9 +69,11 @@ public final class SimulatedFileSystem: FileSystem, @unchecked Sendable {
     /// mkdir -p.
     /// - Throws: `HardwareError`.
     public func createDirectory(_ path: String, mode: UInt32) throws {
-        try checkPower()
+        let path = try resolve(path)
         guard !disk.folders.contains(path) else { return }
-        guard disk.inode(path) == nil else { throw HardwareError(.invalid, "\(path): is a file") }
+        if let file = SimulatedDisk.ancestors(of: path).first(where: { disk.inode($0) != nil }) {
+            throw HardwareError(.invalid, "\(file): is a file")
+        }
         try checkWritable(path)
         disk.addFolder(path)
     }
@@ -76,7 +81,7 @@ public final class SimulatedFileSystem: FileSystem, @unchecked Sendable {
     /// Names in the folder, ordered.
     /// - Throws: `HardwareError`.
     public func list(_ path: String) throws -> [String] {
-        try checkPower()
+        let path = try resolve(path)
         guard disk.folders.contains(path) else { throw HardwareError(.notFound, "\(path): no such folder") }
         let names = (disk.entries.keys + disk.folders)
             .filter { $0 != "/" && SimulatedDisk.folder(of: $0) == path }
@@ -87,7 +92,7 @@ public final class SimulatedFileSystem: FileSystem, @unchecked Sendable {
     /// stat(2).
     /// - Throws: `HardwareError`.
     public func status(_ path: String) throws -> FileStatus? {
-        try checkPower()
+        let path = try resolve(path)
         if disk.folders.contains(path) {
             return FileStatus(size: 0, isDirectory: true, mode: 0o755, modified: clock.wallTime)
         }
@@ -99,13 +104,25 @@ public final class SimulatedFileSystem: FileSystem, @unchecked Sendable {
     /// fsync(2) of a folder.
     /// - Throws: `HardwareError`.
     public func synchronizeDirectory(_ path: String) throws {
-        try checkPower()
+        let path = try resolve(path)
         guard disk.folders.contains(path) else { throw HardwareError(.notFound, "\(path): no such folder") }
         disk.synchronizeFolder(path)
     }
 
-    private func existing(_ path: String) throws -> SimulatedDisk.Inode {
+    /// The path without `.`, `..` and doubled slashes; `..` at the root stays there, as path_resolution(7) has it.
+    private func resolve(_ path: String) throws -> String {
         try checkPower()
+        guard path.hasPrefix("/"), !path.utf8.contains(0) else {
+            throw HardwareError(.invalid, "\"\(path)\": not a path from the root")
+        }
+        var parts: [Substring] = []
+        for part in path.split(separator: "/") where part != "." {
+            if part == ".." { _ = parts.popLast() } else { parts.append(part) }
+        }
+        return "/" + parts.joined(separator: "/")
+    }
+
+    private func existing(_ path: String) throws -> SimulatedDisk.Inode {
         guard let inode = disk.inode(path) else {
             throw HardwareError(disk.folders.contains(path) ? .invalid : .notFound, "\(path): no such file")
         }

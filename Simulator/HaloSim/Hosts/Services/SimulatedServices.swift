@@ -52,6 +52,7 @@ final class SimulatedServices: ServiceManager, @unchecked Sendable {
         guard let unit = unit(name), unit.activeState == "active" else { return }
         unit.log(clock.wallTime, 4, "\(name): Main process exited, code=killed, status=9/KILL")
         simulation.trace.record(node, "unit", "\(name) killed")
+        unit.file.killed()
         end(unit, state: "failed", sub: "failed")
         restartAfterFailure(unit)
     }

@@ -5,20 +5,37 @@ final class SimulatedUnit {
     /// What the unit file says.
     struct File {
         var name: String
-        var requires: [String] = []
-        var after: [String] = []
+        /// `Requires=` with `After=`.
+        var requires: [String]
+        /// Whether it starts at boot unless told otherwise.
+        var isEnabled = true
         /// `Restart=`: whether it is started again after it failed.
         var restartsOnFailure = true
-        var restartDelay: Duration = .seconds(5)
+        /// `RestartSec=`.
+        var restartDelay: Duration
         /// The program: runs until cancelled, or throws.
         var program: @Sendable () async throws -> Void
-        /// Called at every start and end of the program, as `ExecStartPre=` and `ExecStopPost=`.
+        /// Called before every start of the program.
         var started: () -> Void = {}
+        /// Called when the program is killed, before `ended`.
+        var killed: () -> Void = {}
+        /// Called after every end of the program.
         var ended: () -> Void = {}
+
+        init(
+            name: String, requires: [String] = [], restartDelay: Duration = .seconds(5),
+            program: @escaping @Sendable () async throws -> Void, ended: @escaping () -> Void = {}
+        ) {
+            self.name = name
+            self.requires = requires
+            self.restartDelay = restartDelay
+            self.program = program
+            self.ended = ended
+        }
     }
 
     let file: File
-    var isEnabled = true
+    var isEnabled: Bool
     var activeState = "inactive"
     var subState = "dead"
     var restarts = 0
@@ -38,6 +55,7 @@ final class SimulatedUnit {
 
     init(file: File) {
         self.file = file
+        isEnabled = file.isEnabled
     }
 
     func log(_ time: WallTime, _ priority: Int, _ message: String) {

@@ -1,0 +1,30 @@
+import HaloModel
+
+/// Follows one device's mesh state as its own mesh manager tells it, and answers when it was online.
+struct OnlineWatch {
+    private(set) var state: MeshState?
+    /// Virtual nanoseconds of the first time online.
+    private(set) var firstOnline: Int64?
+    /// Stretches of being online, in order; the last may still be open.
+    private var stretches: [(start: Int64, end: Int64?)] = []
+
+    /// The state changed, or nobody tells it any more.
+    mutating func change(to new: MeshState?, at time: Int64) {
+        let wasOnline = state == .online
+        state = new
+        if new == .online, !wasOnline {
+            firstOnline = firstOnline ?? time
+            stretches.append((time, nil))
+        } else if wasOnline, new != .online, let last = stretches.indices.last {
+            stretches[last].end = time
+        }
+    }
+
+    /// The first moment at or after `time` at which the device was online; `nil` when there was none yet.
+    func firstOnline(notBefore time: Int64) -> Int64? {
+        for stretch in stretches where (stretch.end ?? .max) > time {
+            return max(time, stretch.start)
+        }
+        return nil
+    }
+}

@@ -1,0 +1,73 @@
+import HaloDocuments
+import HaloModel
+import XCTest
+
+@testable import HaloSim
+
+final class ExpectationChecksTests: XCTestCase {
+    private let a = NodeID("a")!
+    private let b = NodeID("b")!
+    private let second: Int64 = 1_000_000_000
+
+    private func device(_ name: NodeID, onlineAt: Int64?, lostAt: Int64? = nil, backAt: Int64? = nil) -> ExpectationChecks.Device {
+        var watch = OnlineWatch()
+        watch.change(to: .joining, at: 0)
+        if let onlineAt { watch.change(to: .online, at: onlineAt) }
+        if let lostAt { watch.change(to: nil, at: lostAt) }
+        if let backAt { watch.change(to: .online, at: backAt) }
+        return ExpectationChecks.Device(name: name, watch: watch, unexpectedBoots: 0)
+    }
+
+    private func checks(
+        _ devices: [ExpectationChecks.Device], faults: [ExpectationChecks.EndedFault] = [],
+        telemetry: TelemetrySummary = TelemetrySummary(spooled: 10, delivered: 10, stored: 10, wrong: 0)
+    ) -> ExpectationChecks {
+        ExpectationChecks(devices: devices, faults: faults, telemetry: telemetry, end: 3600 * second)
+    }
+
+    private func expectations(_ text: String) throws -> ScenarioExpectations {
+        try DocumentDecoder().decode(ScenarioExpectations.self, from: YAMLDocument.parse(text, file: "test"))
+    }
+
+    func testALateDeviceFailsTheOnlineExpectationAndIsNamed() throws {
+        let results = checks([device(a, onlineAt: 60 * second), device(b, onlineAt: 121 * second)])
+            .results(try expectations("all_online_within: 120s"))
+        XCTAssertEqual(results.map(\.held), [false])
+        XCTAssertTrue(results[0].detail.contains("b only after 121.0 s"), results[0].detail)
+        XCTAssertEqual(results[0].decidedAtSeconds, 120)
+    }
+
+    func testAllInTimeHolds() throws {
+        let results = checks([device(a, onlineAt: 60 * second), device(b, onlineAt: 120 * second)])
+            .results(try expectations("all_online_within: 120s"))
+        XCTAssertEqual(results.map(\.held), [true])
+    }
+
+    func testASampleStoredTwiceFailsDeliveryWhateverTheShare() throws {
+        let telemetry = TelemetrySummary(spooled: 10, delivered: 10, stored: 11, wrong: 1)
+        let results = checks([device(a, onlineAt: 1)], telemetry: telemetry).results(try expectations("delivered: 0.5"))
+        XCTAssertEqual(results.map(\.held), [false])
+    }
+
+    func testALostSampleFailsDelivery() throws {
+        let telemetry = TelemetrySummary(spooled: 10, delivered: 9, stored: 9, wrong: 0)
+        let results = checks([device(a, onlineAt: 1)], telemetry: telemetry).results(try expectations("delivered: 1.0"))
+        XCTAssertEqual(results.map(\.held), [false])
+    }
+
+    func testRepairIsMeasuredFromTheEndOfTheFault() throws {
+        let fault = ExpectationChecks.EndedFault(kind: .powerLoss, devices: [a], end: 1230 * second)
+        let inTime = device(a, onlineAt: 50 * second, lostAt: 1200 * second, backAt: 1400 * second)
+        let late = device(a, onlineAt: 50 * second, lostAt: 1200 * second, backAt: 1411 * second)
+        let never = device(a, onlineAt: 50 * second, lostAt: 1200 * second)
+        let wanted = try expectations("repaired_within: 3min")
+        XCTAssertEqual([inTime, late, never].map { checks([$0], faults: [fault]).results(wanted)[0].held }, [true, false, false])
+    }
+
+    func testAnUnscheduledRebootFails() throws {
+        var rebooting = device(a, onlineAt: 1)
+        rebooting.unexpectedBoots = 1
+        XCTAssertFalse(checks([rebooting]).results(try expectations("no_reboots: true"))[0].held)
+        XCTAssertTrue(checks([device(a, onlineAt: 1)]).results(try expectations("no_reboots: true"))[0].held)
+    }
+}
