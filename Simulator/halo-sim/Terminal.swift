@@ -1,0 +1,55 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
+/// Standard error, and whether somebody watches it.
+enum Terminal {
+    /// Whether standard error is a terminal: progress is only drawn there.
+    static var isInteractive: Bool { isatty(STDERR_FILENO) == 1 }
+
+    /// Writes a line to standard error.
+    static func note(_ line: String) {
+        write(line + "\n")
+    }
+
+    /// Replaces the present line of a terminal; does nothing when nobody watches.
+    static func progress(_ line: String) {
+        guard isInteractive else { return }
+        write("\r\u{1B}[K" + line)
+    }
+
+    /// Ends a line of progress.
+    static func endProgress() {
+        guard isInteractive else { return }
+        write("\r\u{1B}[K")
+    }
+
+    private static func write(_ text: String) {
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            let written = rest.withUnsafeBytes { buffer in
+                #if canImport(Glibc)
+                    Glibc.write(STDERR_FILENO, buffer.baseAddress, buffer.count)
+                #else
+                    Musl.write(STDERR_FILENO, buffer.baseAddress, buffer.count)
+                #endif
+            }
+            guard written > 0 else { return }
+            rest = rest.dropFirst(written)
+        }
+    }
+
+    /// The folder the program was started in.
+    static var workingFolder: String {
+        var buffer = [CChar](repeating: 0, count: 4096)
+        guard getcwd(&buffer, buffer.count) != nil else { return "/" }
+        return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    /// `path` from the root.
+    static func absolute(_ path: String) -> String {
+        path.hasPrefix("/") ? path : workingFolder + "/" + path
+    }
+}
