@@ -57,7 +57,8 @@ enum ClockContract {
             await withTaskGroup(of: Void.self) { group in
                 group.cancelAll()
                 group.addTask {
-                    await assertThrows("sleep", { try await clock.sleep(for: .minutes(60)) }, where: { $0 is CancellationError })
+                    await assertThrows(
+                        "sleep", { try await clock.sleep(for: .minutes(60)) }, where: { $0 is CancellationError })
                 }
             }
         },

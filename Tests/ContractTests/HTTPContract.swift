@@ -16,7 +16,8 @@ struct HTTPContract: Sendable {
     static let promises: [Promise<HTTPContract>] = [
         Promise("Method, path, fields and body arrive, and the answer comes back") { subject in
             try await subject.serving(Self.echo) {
-                var request = HTTPRequest(method: .put, scheme: nil, authority: nil, path: "/v1/nodes/a-b?limit=1&x=%20")
+                var request = HTTPRequest(
+                    method: .put, scheme: nil, authority: nil, path: "/v1/nodes/a-b?limit=1&x=%20")
                 request.headerFields[.authorization] = "Bearer abc"
                 let answer = try await subject.send(request, [0, 255, 10, 13])
                 XCTAssertEqual(answer.head.status, .accepted)
@@ -29,7 +30,8 @@ struct HTTPContract: Sendable {
                 let empty = try await subject.send(HTTPRequest(method: .get, scheme: nil, authority: nil, path: "/"))
                 XCTAssertEqual(empty.body, [])
                 let long = [UInt8](repeating: 0x5A, count: 1 << 20)
-                let answer = try await subject.send(HTTPRequest(method: .post, scheme: nil, authority: nil, path: "/"), long)
+                let answer = try await subject.send(
+                    HTTPRequest(method: .post, scheme: nil, authority: nil, path: "/"), long)
                 XCTAssertEqual(answer.body, long)
             }
         },
@@ -100,7 +102,8 @@ struct HTTPContract: Sendable {
     private func serving(_ handler: @escaping HTTPHandler, _ body: () async throws -> Void) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
-                await assertThrows("serve", { try await server.serve(listen, handler) }, where: { $0 is CancellationError })
+                await assertThrows(
+                    "serve", { try await server.serve(listen, handler) }, where: { $0 is CancellationError })
             }
             try await waitUntilListening()
             try await body()
@@ -112,7 +115,8 @@ struct HTTPContract: Sendable {
     private func waitUntilListening() async throws {
         for _ in 0..<200 {
             do {
-                _ = try await send(HTTPRequest(method: .get, scheme: nil, authority: nil, path: "/"), within: .milliseconds(50))
+                _ = try await send(
+                    HTTPRequest(method: .get, scheme: nil, authority: nil, path: "/"), within: .milliseconds(50))
                 return
             } catch let error as HardwareError where error.code == .disconnected {
                 try await clock.sleep(for: .milliseconds(10))

@@ -43,7 +43,8 @@ struct ProcessesContract {
             let start = subject.clock.now
             await withTaskGroup(of: Void.self) { group in
                 group.addTask {
-                    await assertThrows("run", { try await subject.run(subject.lasting) }, where: { $0 is CancellationError })
+                    await assertThrows(
+                        "run", { try await subject.run(subject.lasting) }, where: { $0 is CancellationError })
                 }
                 try? await subject.clock.sleep(for: .milliseconds(100))
                 group.cancelAll()

@@ -25,7 +25,9 @@ enum SystemContract {
             let (first, second) = (try system.snapshot(), try system.snapshot())
             XCTAssertGreaterThanOrEqual(first.uptimeSeconds, 0)
             XCTAssertGreaterThanOrEqual(second.uptimeSeconds, first.uptimeSeconds)
-            if let before = first.busySeconds, let after = second.busySeconds { XCTAssertGreaterThanOrEqual(after, before) }
+            if let before = first.busySeconds, let after = second.busySeconds {
+                XCTAssertGreaterThanOrEqual(after, before)
+            }
         },
         Promise("Figures are possible") { system in
             let snapshot = try system.snapshot()

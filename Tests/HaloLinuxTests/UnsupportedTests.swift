@@ -1,0 +1,25 @@
+import HaloHardware
+import HaloLinux
+import XCTest
+
+final class UnsupportedTests: XCTestCase {
+    func testWhatIsNotThereYetSaysSo() async {
+        await assertUnsupported { try await UnsupportedWireless().interfaces() }
+        await assertUnsupported { try await UnsupportedRouting().originators(of: "bat0") }
+        await assertUnsupported { try await UnsupportedOverlay().status(of: "wg0") }
+        await assertUnsupported { try await UnsupportedAddressing().links() }
+        await assertUnsupported { try await UnsupportedServices().status(of: "halo-mesh.service") }
+        await assertUnsupported { try await UnsupportedI2CBuses().buses() }
+        await assertUnsupported { try await UnsupportedGPIO().chips() }
+        await assertUnsupported { try await UnsupportedGPS().fix(within: .seconds(1)) }
+    }
+
+    private func assertUnsupported<Value>(line: UInt = #line, _ body: () async throws -> Value) async {
+        do {
+            _ = try await body()
+            XCTFail("no error", line: line)
+        } catch {
+            XCTAssertEqual((error as? HardwareError)?.code, .unsupported, line: line)
+        }
+    }
+}
