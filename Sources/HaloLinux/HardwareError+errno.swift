@@ -17,7 +17,8 @@ extension HardwareError {
         case EBUSY, EADDRINUSE, ETXTBSY, EAGAIN, EALREADY: .busy
         case EPERM, EACCES: .notPermitted
         case ETIMEDOUT: .timedOut
-        case EINVAL, ERANGE, EISDIR, EEXIST, ENOTEMPTY, ENAMETOOLONG, ELOOP, EBADF, EXDEV, EMSGSIZE, E2BIG: .invalid
+        case EINVAL, ERANGE, EISDIR, EEXIST, ENOTEMPTY, ENAMETOOLONG, ELOOP, EBADF, EXDEV, EMSGSIZE, E2BIG, ENOEXEC:
+            .invalid
         case ENETDOWN, ENETUNREACH, EHOSTUNREACH, EHOSTDOWN, EADDRNOTAVAIL: .down
         case ENOSPC, EDQUOT, EFBIG: .noSpace
         case EROFS: .readOnly

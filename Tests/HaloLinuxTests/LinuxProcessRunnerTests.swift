@@ -1,5 +1,6 @@
 import HaloHardware
 import HaloLinux
+import HaloModel
 import XCTest
 
 final class LinuxProcessRunnerTests: XCTestCase {
@@ -57,8 +58,13 @@ final class LinuxProcessRunnerTests: XCTestCase {
     }
 
     func testWhatCannotBeRunSaysWhy() async throws {
+        let folder = try ScratchFolder()
+        let files = LinuxFileSystem(root: folder.path)
+        try files.replace("/data", with: [0x7F, 0], mode: 0o600)
+        try files.replace("/broken", with: [0x7F, 0], mode: 0o700)
         let expected: [(String, HardwareError.Code)] = [
-            ("/etc/hostname", .notPermitted), ("/etc", .notPermitted), ("sh", .invalid), ("/bin/sh\0", .invalid),
+            (folder.path + "/data", .notPermitted), (folder.path + "/broken", .invalid), ("/etc", .notPermitted),
+            ("sh", .invalid), ("/bin/sh\0", .invalid),
         ]
         for (program, code) in expected {
             do {

@@ -17,13 +17,13 @@ final class ImportTableTests: XCTestCase {
             "HaloHardware": ["HaloModel"],
             "HaloFrames": ["CPcap", "HaloModel"],
             "HaloBoards": ["HaloDocuments", "HaloModel"],
-            "HaloSensors": ["HaloDocuments", "HaloHardware", "HaloModel"],
+            "HaloSensors": ["CHaloSensorTemplates", "HaloDocuments", "HaloHardware", "HaloModel"],
             "HaloMesh": ["HaloHardware", "HaloModel"],
             "HaloAgent": ["HaloBoards", "HaloHardware", "HaloModel", "HaloSensors"],
             "HaloLinux": ["CHaloLinux", "HaloHardware", "HaloModel"],
             "HaloStore": ["CHaloAssets", "CSQLite", "HaloModel"],
             "HaloGateway": ["HaloBoards", "HaloHardware", "HaloModel", "HaloStore"],
-            "HaloPortal": ["CHaloAssets", "HaloGateway", "HaloModel"],
+            "HaloPortal": ["CHaloAssets", "HaloGateway", "HaloHardware", "HaloModel"],
             "HaloField": ["CHaloAssets", "HaloHardware", "HaloModel"],
             "halo": daemon.union(["HaloGateway", "HaloPortal", "HaloStore"]),
             "halo-agent": daemon.union(["HaloAgent"]),
@@ -31,7 +31,8 @@ final class ImportTableTests: XCTestCase {
             "halo-field": daemon.union(["HaloField"]),
             "haloctl": daemon,
             "HaloSim": simulated.union(["CHaloSim"]),
-            "halo-sim": daemon.union(["HaloFrames", "HaloGateway", "HaloSim"]),
+            // Dispatch reads the prompt on a thread of its own.
+            "halo-sim": daemon.union(["Dispatch", "HaloFrames", "HaloGateway", "HaloSim"]),
         ]
     }()
 
