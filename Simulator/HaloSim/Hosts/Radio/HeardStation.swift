@@ -1,0 +1,19 @@
+import HaloHardware
+import HaloModel
+
+/// A mesh station whose beacon or probe response was heard: a BSS entry of cfg80211.
+struct HeardStation {
+    /// Its Mesh ID.
+    var meshID: String
+    /// Signal of the last one, dBm.
+    var signalDBm: Int
+    /// Virtual nanoseconds of the last one.
+    var lastHeard: Int64
+    /// Whether it accepts more peerings.
+    var acceptsPeers: Bool
+    /// Authentication protocol of its Mesh Configuration: 0 none, 1 SAE.
+    var authentication: UInt8
+
+    /// How long cfg80211 keeps an entry that is not heard again (`IEEE80211_SCAN_RESULT_EXPIRE`): 30 s.
+    static let lifetimeNanoseconds: Int64 = 30_000_000_000
+}

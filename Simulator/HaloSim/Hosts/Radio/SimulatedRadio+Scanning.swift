@@ -1,0 +1,65 @@
+import HaloHardware
+import HaloModel
+
+extension SimulatedRadio {
+    /// Nanoseconds of a time unit: 1024 µs.
+    private static let timeUnitNanoseconds: Int64 = 1_024_000
+
+    /// Accepts `SCAN`: probes twice and listens for two to three seconds.
+    /// - Throws: `HardwareError` `busy` while scanning or joining, as `FAIL-BUSY`; `refused` while the interface is down.
+    func scan() throws(HardwareError) {
+        guard supplicant.scanTimer == nil, supplicant.joining == nil else {
+            throw HardwareError(.busy, "SCAN: FAIL-BUSY")
+        }
+        guard isInterfaceUp else { throw HardwareError(.refused, "SCAN: FAIL") }
+        probe()
+        inSupplicant(after: .milliseconds(Int64(800 + random.next(below: 400)))) { $0.probe() }
+        let duration = Duration.milliseconds(Int64(2000 + random.next(below: 1000)))
+        supplicant.scanTimer = inSupplicant(after: duration) { radio in
+            radio.supplicant.scanTimer = nil
+            radio.note("scan", "found \(radio.recentlyHeard.count)")
+            radio.emit(.scanFinished)
+        }
+    }
+
+    private func probe() {
+        guard isInterfaceUp else { return }
+        let frame = RadioFrames.probeRequest(transmitter: address, sequenceNumber: nextSequenceNumber())
+        port.transmit(frame, token: 0)
+    }
+
+    /// Stations heard lately, strongest first.
+    var recentlyHeard: [ScanResult] {
+        for (peer, entry) in heard where now - entry.lastHeard > HeardStation.lifetimeNanoseconds {
+            heard[peer] = nil
+            heardFrames[peer] = nil
+        }
+        return heard.map { peer, entry in
+            ScanResult(
+                address: peer, meshID: entry.meshID, signalDBm: entry.signalDBm,
+                ageMilliseconds: (now - entry.lastHeard) / 1_000_000, acceptsPeers: entry.acceptsPeers)
+        }.sorted { ($1.signalDBm, $0.address) < ($0.signalDBm, $1.address) }
+    }
+
+    /// Begins to send beacons at an offset of its own. Crystals differ by up to 20 ppm, so that two stations whose beacons
+    /// collide do not collide for ever.
+    func startBeacons(_ configuration: MeshGroupConfiguration) {
+        let nominal = Int64(configuration.beaconIntervalTU) * Self.timeUnitNanoseconds
+        let drift = Int64((Double(nominal) * 40e-6 * (random.nextUnit() - 0.5)).rounded())
+        let offset = Int64(random.next(below: UInt64(clamping: nominal)))
+        scheduleBeacon(after: offset, interval: nominal + drift)
+    }
+
+    private func scheduleBeacon(after delay: Int64, interval: Int64) {
+        cancel(&beaconTimer)
+        beaconTimer = after(.nanoseconds(delay)) { radio in
+            radio.beaconTimer = nil
+            guard let frames = radio.frames, radio.isInterfaceUp else { return }
+            let octets = frames.beacon(
+                timestampMicroseconds: UInt64(radio.now / 1000), configuration: radio.configuration(in: frames),
+                sequenceNumber: radio.nextSequenceNumber())
+            radio.port.transmit(octets, token: 0)
+            radio.scheduleBeacon(after: interval, interval: interval)
+        }
+    }
+}
