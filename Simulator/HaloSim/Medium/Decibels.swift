@@ -12,15 +12,13 @@ enum Decibels {
             mantissa /= 2
             exponent += 1
         }
-        // ln m = 2 artanh((m - 1) / (m + 1)); the argument is at most 0.172, so the series ends at rounding after 11 terms.
+        // ln m = 2 artanh((m - 1) / (m + 1)); the argument is at most 0.172, so 11 terms reach the last bit.
         let ratio = (mantissa - 1) / (mantissa + 1)
-        let square = ratio * ratio
-        var sum = 0.0
-        var odd = 21.0
-        while odd >= 1 {
-            sum = sum * square + 1 / odd
-            odd -= 2
-        }
+        let x = ratio * ratio
+        var sum = 1.0 / 17 + x * (1.0 / 19 + x * (1.0 / 21))
+        sum = 1.0 / 11 + x * (1.0 / 13 + x * (1.0 / 15 + x * sum))
+        sum = 1.0 / 5 + x * (1.0 / 7 + x * (1.0 / 9 + x * sum))
+        sum = 1 + x * (1.0 / 3 + x * sum)
         return exponent + 2 * ratio * sum * 1.4426950408889634
     }
 
@@ -29,13 +27,13 @@ enum Decibels {
         guard value > -1000 else { return 0 }
         guard value < 1000 else { return .infinity }
         let whole = value.rounded()
-        let argument = (value - whole) * 0.6931471805599453
-        var sum = 1.0
-        var term = 14.0
-        while term >= 1 {
-            sum = 1 + sum * argument / term
-            term -= 1
-        }
+        // e^x by its series; the argument is at most 0.347, so 14 terms reach the last bit.
+        let x = (value - whole) * 0.6931471805599453
+        var sum = 1 + x * (1.0 / 12) * (1 + x * (1.0 / 13) * (1 + x * (1.0 / 14)))
+        sum = 1 + x * (1.0 / 9) * (1 + x * (1.0 / 10) * (1 + x * (1.0 / 11) * sum))
+        sum = 1 + x * (1.0 / 6) * (1 + x * (1.0 / 7) * (1 + x * (1.0 / 8) * sum))
+        sum = 1 + x * (1.0 / 3) * (1 + x * (1.0 / 4) * (1 + x * (1.0 / 5) * sum))
+        sum = 1 + x * (1 + x * (1.0 / 2) * sum)
         return Double(sign: .plus, exponent: Int(whole), significand: sum)
     }
 

@@ -172,6 +172,6 @@ extension RadioMedium {
         if !queues[radio].isEmpty {
             startContention(radio)
         }
-        listeners[radio].listener?.radio(sent: entry.token, acknowledged: acknowledged, attempts: attempts)
+        listeners[radio].listener.radio(sent: entry.token, acknowledged: acknowledged, attempts: attempts)
     }
 }

@@ -39,6 +39,9 @@ extension RadioMedium {
         updatePair(sender, receiver)
     }
 
+    /// The station with this address; `nil` when none was attached with it.
+    public func radio(at address: MACAddress) -> RadioID? { radioByAddress[address].map { Int($0) } }
+
     /// PHY rate that rate control would use for a first attempt, kbit/s; `nil` when the receiver cannot decode the sender.
     public func expectedRateKbps(from sender: RadioID, to receiver: RadioID) -> Int? {
         guard let link = neighbour(of: sender, Int32(receiver)), let snr = snrDB(from: sender, to: receiver),

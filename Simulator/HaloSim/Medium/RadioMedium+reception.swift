@@ -115,7 +115,7 @@ extension RadioMedium {
             let radio = Int(delivery.radio)
             guard stations[radio].isPowered else { continue }
             statistics.receptions &+= 1
-            listeners[radio].listener?.radio(
+            listeners[radio].listener.radio(
                 received: frame, signalDBm: Int(delivery.signalDBm), rateKbps: rateKbps)
         }
     }
