@@ -1,0 +1,134 @@
+import HaloHardware
+
+/// A simulated I2C bus: devices at addresses, and everything that can be wrong with them.
+///
+/// Confined to the simulation's thread: used only by jobs of the simulation's executor and by events of its queue, which
+/// run one after the other on one thread.
+public final class SimulatedI2CBus: I2CBus, @unchecked Sendable {
+    /// What is wrong with the bus as a whole.
+    public enum Fault: String, Sendable, CaseIterable {
+        /// SDA or SCL is held low.
+        case stuck
+        /// The adapter is gone.
+        case absent
+    }
+
+    /// N of `/dev/i2c-N`.
+    public let number: Int
+    /// Whether the adapter does raw transfers.
+    public let supportsRawTransfers: Bool
+    /// What is wrong with the bus as a whole, if anything.
+    public var fault: Fault?
+    /// Messages written so far, for checks that nothing was written that must not be: address and octets, in order.
+    public private(set) var written: [(address: UInt8, octets: [UInt8])] = []
+
+    private var devices: [UInt8: any SimulatedI2CDevice] = [:]
+    private var faults: [UInt8: SimulatedI2CFault] = [:]
+    private var owned: Set<UInt8> = []
+
+    /// How many of the newest written messages are kept.
+    private static let keptMessages = 256
+
+    /// An empty bus.
+    public init(number: Int, supportsRawTransfers: Bool = true) {
+        self.number = number
+        self.supportsRawTransfers = supportsRawTransfers
+    }
+
+    /// Plugs a device in, in the place of what was there.
+    public func attach(_ device: any SimulatedI2CDevice, at address: UInt8) { devices[address] = device }
+
+    /// Unplugs what is there.
+    public func detach(_ address: UInt8) { devices[address] = nil }
+
+    /// Makes the device at `address` faulty, or well again with `nil`.
+    public func setFault(_ fault: SimulatedI2CFault?, at address: UInt8) { faults[address] = fault }
+
+    /// Gives the address to a kernel driver, or takes it back.
+    public func setOwned(_ isOwned: Bool, at address: UInt8) {
+        if isOwned { owned.insert(address) } else { owned.remove(address) }
+    }
+
+    /// Runs the operations in order.
+    /// - Throws: `I2CError` as the faults say, `unsupported` for a transfer the adapter cannot do.
+    public func transaction(address: UInt8, _ operations: [I2COperation]) async throws -> [[UInt8]] {
+        try checkAdapter()
+        guard !owned.contains(address) else { throw I2CError.owned }
+        guard isPossible(operations) else { throw I2CError.unsupported }
+        let device = try respondingDevice(address)
+        var results: [[UInt8]] = []
+        for operation in operations {
+            switch operation {
+            case .write(let octets):
+                guard device.acknowledges(reading: false) else { throw I2CError.noAcknowledgeAddress }
+                if faults[address] == .dataNotAcknowledged, !octets.isEmpty { throw I2CError.noAcknowledgeData }
+                record(address, octets)
+                try device.write(octets)
+            case .read(let count):
+                guard device.acknowledges(reading: true) else { throw I2CError.noAcknowledgeAddress }
+                var octets = try device.read(count)
+                if faults[address] == .corrupt, !octets.isEmpty { octets[0] ^= 0x04 }
+                results.append(octets)
+            }
+        }
+        return results
+    }
+
+    /// Asks as i2cdetect does: a read of one octet where EEPROMs are, a write of none elsewhere.
+    /// - Throws: `I2CError` when the bus itself fails.
+    public func probe(address: UInt8) async throws -> I2CProbe {
+        try checkAdapter()
+        if owned.contains(address) { return .owned }
+        guard let device = devices[address] else { return .absent }
+        switch faults[address] {
+        case .silent: return .absent
+        case .arbitrationLost: throw I2CError.arbitrationLost
+        case .stretching: throw I2CError.timedOut
+        case .dataNotAcknowledged, .corrupt, nil: break
+        }
+        let reads = (0x30...0x37).contains(address) || (0x50...0x5F).contains(address)
+        guard device.acknowledges(reading: reads) else { return .absent }
+        if reads { _ = try? device.read(1) }
+        return .present
+    }
+
+    private func checkAdapter() throws(I2CError) {
+        switch fault {
+        case .stuck: throw .busStuck
+        case .absent: throw .absentBus
+        case nil: return
+        }
+    }
+
+    private func respondingDevice(_ address: UInt8) throws(I2CError) -> any SimulatedI2CDevice {
+        guard let device = devices[address] else { throw .noAcknowledgeAddress }
+        switch faults[address] {
+        case .silent: throw .noAcknowledgeAddress
+        case .stretching: throw .timedOut
+        case .arbitrationLost: throw .arbitrationLost
+        case .dataNotAcknowledged, .corrupt, nil: return device
+        }
+    }
+
+    /// An adapter without raw transfers does those of SMBus 3.1, 6.5: bytes, and blocks of up to 32 octets of a register.
+    private func isPossible(_ operations: [I2COperation]) -> Bool {
+        guard !operations.isEmpty else { return false }
+        for case .read(let count) in operations where !(1...8192).contains(count) { return false }
+        guard !supportsRawTransfers else { return true }
+        switch operations.count {
+        case 1:
+            if case .read(let count) = operations[0] { return count == 1 }
+            if case .write(let octets) = operations[0] { return octets.count <= 33 }
+            return false
+        case 2:
+            guard case .write(let octets) = operations[0], case .read(let count) = operations[1] else { return false }
+            return octets.count == 1 && count <= 32
+        default: return false
+        }
+    }
+
+    private func record(_ address: UInt8, _ octets: [UInt8]) {
+        if written.count >= Self.keptMessages { written.removeFirst(Self.keptMessages / 2) }
+        written.append((address, octets))
+    }
+}

@@ -1,0 +1,26 @@
+/// What a scan of one bus found.
+public struct SensorScan: Sendable {
+    /// Sensors that were identified, by address.
+    public var found: [IdentifiedSensor] = []
+    /// Addresses where something answers that no template knows, ascending.
+    public var unknown: [UInt8] = []
+    /// Addresses that belong to a kernel driver and were left alone, ascending.
+    public var owned: [UInt8] = []
+
+    /// Nothing found.
+    public init() {}
+}
+
+/// A device a template recognised.
+public struct IdentifiedSensor: Sendable {
+    /// What kind it is.
+    public let template: SensorTemplate
+    /// N of `/dev/i2c-N`.
+    public let bus: Int
+    /// Its 7-bit address.
+    public let address: UInt8
+    /// How sure that is.
+    public let confidence: SensorConfidence
+    /// What it is recognised by, for people.
+    public let reason: String
+}

@@ -1,0 +1,41 @@
+import HaloHardware
+
+/// Why a sensor could not be set up or read. Each is an event of its own for whoever counts them.
+public enum SensorError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// The transfer failed while doing `step`.
+    case bus(I2CError, step: String)
+    /// A CRC octet did not match: the answer was damaged on the wire.
+    case checksum(step: String)
+    /// The sensor did not become ready in time.
+    case notReady(step: String)
+    /// The template says this measurement is not to be believed.
+    case rejected(String)
+    /// The values read cannot be turned into a number.
+    case arithmetic(String)
+    /// The adapter cannot do what the template needs.
+    case unsupported(String)
+
+    /// A short name for a counter.
+    public var kind: String {
+        switch self {
+        case .bus(let error, _): error.rawValue
+        case .checksum: "checksum"
+        case .notReady: "notReady"
+        case .rejected: "rejected"
+        case .arithmetic: "arithmetic"
+        case .unsupported: "unsupported"
+        }
+    }
+
+    /// What happened, for a log line.
+    public var description: String {
+        switch self {
+        case .bus(let error, let step): "\(error.rawValue) while \(step)"
+        case .checksum(let step): "wrong CRC while \(step)"
+        case .notReady(let step): "not ready in time while \(step)"
+        case .rejected(let because): because
+        case .arithmetic(let what): what
+        case .unsupported(let what): what
+        }
+    }
+}
