@@ -27,14 +27,26 @@ public enum WirelessFrame: Hashable, Sendable {
 }
 
 extension WirelessFrame {
-    /// Whether the body begins with a Mesh Control field. Bit 8 of QoS Control says so in a mesh but means something
-    /// else elsewhere, hence the further tests: a frame from the distribution system, and no reserved flag set.
+    /// Whether QoS Control announces a Mesh Control field. Its bit 8 means something else outside a mesh, hence the
+    /// further tests: a frame from the distribution system, and no reserved flag set.
     /// - Parameter firstOctet: the body's first octet: the mesh flags, if these are mesh flags.
     public static func hasMeshControl(_ header: MACHeader, firstOctet: UInt8?) -> Bool {
-        guard let control = header.qosControl, control & MACHeader.QoSControlBits.meshControlPresent != 0,
-            header.frameControl.flags.contains(.fromDS), let firstOctet
-        else { return false }
-        return firstOctet & 0xF8 == 0 && firstOctet & 0x03 != 3
+        (header.qosControl ?? 0) & MACHeader.QoSControlBits.meshControlPresent != 0
+            && mayBeMeshFlags(firstOctet, header)
+    }
+
+    /// Whether `body` begins with a Mesh Control field. Linux 6.1 leaves bit 8 of QoS Control clear in frames it
+    /// forwards and in those it sends before it knows a path, so a SNAP header behind such a field tells it too.
+    public static func hasMeshControl(_ header: MACHeader, body: ByteReader) -> Bool {
+        guard let flags = body.peek(), mayBeMeshFlags(flags, header) else { return false }
+        if hasMeshControl(header, firstOctet: flags) { return true }
+        let length = 6 + 6 * Int(flags & 0x03)
+        return body.peek(at: length) == 0xAA && body.peek(at: length + 1) == 0xAA && body.peek(at: length + 2) == 0x03
+    }
+
+    private static func mayBeMeshFlags(_ octet: UInt8?, _ header: MACHeader) -> Bool {
+        guard let octet, header.qosControl != nil, header.frameControl.flags.contains(.fromDS) else { return false }
+        return octet & 0xF8 == 0 && octet & 0x03 != 3
     }
 }
 
@@ -82,7 +94,7 @@ extension WirelessFrame.Body {
                 self = .octets(reader.readRemaining())
                 return
             }
-            let hasMeshControl = WirelessFrame.hasMeshControl(header, firstOctet: reader.peek())
+            let hasMeshControl = WirelessFrame.hasMeshControl(header, body: reader)
             let meshControl = hasMeshControl ? try MeshControl(parsing: &reader) : nil
             self = .data(meshControl: meshControl, payload: reader.readRemaining())
         }
