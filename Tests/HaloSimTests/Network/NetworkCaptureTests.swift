@@ -67,7 +67,7 @@ final class NetworkCaptureTests: XCTestCase {
                 process.executableURL = tshark
                 process.arguments = [
                     "-r", file.path, "-o", "ip.check_checksum:TRUE", "-o", "tcp.check_checksum:TRUE", "-o",
-                    "udp.check_checksum:TRUE", "-Y", filter,
+                    "udp.check_checksum:TRUE", "-o", "tcp.desegment_tcp_streams:FALSE", "-Y", filter,
                 ]
                 let output = Pipe()
                 process.standardOutput = output
@@ -78,8 +78,11 @@ final class NetworkCaptureTests: XCTestCase {
                 return String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init)
             }
             XCTAssertEqual(try lines("batadv").count, wire.record.count)
-            XCTAssertEqual(
-                try lines("_ws.malformed || ip.checksum.status == 0 || tcp.checksum.status == 0 || udp.checksum.status == 0"), [])
+            // Streams are not put together, since the record has every segment once a hop. Every OGM2 whatever runs into an
+            // assertion in the dissector of tshark 4.0 (dissect_batadv_ogm2_v15 adds a bit mask without fields).
+            let damage = ["ip.checksum.status == 0", "tcp.checksum.status == 0", "udp.checksum.status == 0"]
+            XCTAssertEqual(try lines((["(_ws.malformed && !batadv.ogm2.version)"] + damage).joined(separator: " || ")), [])
+            XCTAssertEqual(try lines("_ws.malformed.expert"), [])
             XCTAssertGreaterThan(try lines("arp").count, 0)
             XCTAssertGreaterThan(try lines("icmp").count, 0)
             XCTAssertGreaterThan(try lines("http.request").count, 0)
@@ -87,7 +90,7 @@ final class NetworkCaptureTests: XCTestCase {
             XCTAssertGreaterThan(try lines("wg.type == 2").count, 0)
             XCTAssertGreaterThan(try lines("wg.type == 4").count, 0)
             for type in 1...5 where type != 4 { XCTAssertGreaterThan(try lines("dhcp.option.dhcp == \(type)").count, 0) }
-            XCTAssertGreaterThan(try lines(algorithm == .batmanV ? "batadv.ogm2" : "batadv.iv_ogm").count, 0)
+            XCTAssertGreaterThan(try lines(algorithm == .batmanV ? "batadv.ogm2.version" : "batadv.iv_ogm.seq").count, 0)
         }
     }
 }
