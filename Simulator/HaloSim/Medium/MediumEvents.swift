@@ -47,12 +47,11 @@ struct MediumEvent {
 }
 
 /// Passes the queue's events to a medium without keeping it alive, as the queue keeps its handlers for ever.
+///
+/// Neither weak, as a side table makes every retain of the medium slower, nor checked: the medium itself sets the reference
+/// to `nil` when it goes.
 final class MediumEvents: EventHandler {
-    private weak var medium: RadioMedium?
-
-    init(_ medium: RadioMedium) {
-        self.medium = medium
-    }
+    unowned(unsafe) var medium: RadioMedium?
 
     func handle(_ argument: UInt64) {
         medium?.handle(MediumEvent(rawValue: argument))

@@ -27,6 +27,7 @@ public final class RadioMedium {
     let events: EventQueue
     let seed: UInt64
     var handler = EventHandlerID(rawValue: 0)
+    private let forwarder = MediumEvents()
 
     // One element for each station. `stations` is what the inner loops touch. Those and a few other properties do without
     // the run-time check for overlapping access, which cost an eighth of the run: none is ever passed `inout` to, or held
@@ -93,10 +94,12 @@ public final class RadioMedium {
         preambleAirtime = S1GTiming.preamble(widthMHz: channel.widthMHz)
         acknowledgementAirtime = S1GTiming.acknowledgement(widthMHz: channel.widthMHz)
         symbolDuration = channel.shortGuardInterval ? S1GTiming.shortSymbol : S1GTiming.symbol
-        handler = events.register(MediumEvents(self))
+        handler = events.register(forwarder)
+        forwarder.medium = self
     }
 
     deinit {
+        forwarder.medium = nil
         for index in 0..<stationCount {
             stations[index].neighbours?.deallocate()
         }

@@ -53,8 +53,9 @@ struct DevicePrograms {
 
     private func installGateway() {
         let device = device
+        guard let overlay = GatewayConfiguration.defaultOverlay else { return }
         let configuration = GatewayConfiguration(
-            node: device.name, overlay: GatewayConfiguration.defaultOverlay, trustSecret: world.scenario.mesh.trustSecret,
+            node: device.name, overlay: overlay, trustSecret: world.scenario.mesh.trustSecret,
             approval: .everyone, build: world.build)
         device.services.install(
             .init(name: "gateway-api.service", requires: ["halo-mesh.service"]) {

@@ -83,9 +83,12 @@ public final class SimulatedFileSystem: FileSystem, @unchecked Sendable {
     public func list(_ path: String) throws -> [String] {
         let path = try resolve(path)
         guard disk.folders.contains(path) else { throw HardwareError(.notFound, "\(path): no such folder") }
-        let names = (disk.entries.keys + disk.folders)
-            .filter { $0 != "/" && SimulatedDisk.folder(of: $0) == path }
-            .map { String($0.dropFirst(path == "/" ? 1 : path.count + 1)) }
+        let prefixLength = path == "/" ? 1 : path.count + 1
+        var names: [String] = []
+        for entry in Array(disk.entries.keys) + Array(disk.folders)
+        where entry != "/" && SimulatedDisk.folder(of: entry) == path {
+            names.append(String(entry.dropFirst(prefixLength)))
+        }
         return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
