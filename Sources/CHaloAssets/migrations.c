@@ -1,0 +1,19 @@
+// The schema, so that the gateway is one file. `#embed` is C23 (ISO/IEC 9899:2024 6.10.4); clang offers it in all modes.
+#include "CHaloAssets.h"
+
+#pragma clang diagnostic ignored "-Wc23-extensions"
+
+static const unsigned char initial[] = {
+#embed "../../migrations/0001_initial.sql"
+};
+
+static const HaloAsset files[] = {
+    {"0001_initial.sql", initial, sizeof initial},
+};
+
+size_t halo_migration_count(void) { return sizeof files / sizeof files[0]; }
+
+HaloAsset halo_migration(size_t index) {
+    static const HaloAsset none = {"", (const unsigned char *)"", 0};
+    return index < sizeof files / sizeof files[0] ? files[index] : none;
+}

@@ -1,0 +1,27 @@
+// The portal's templates and style sheet. `#embed` is C23 (ISO/IEC 9899:2024 6.10.4); clang offers it in all modes.
+#include "CHaloAssets.h"
+
+#pragma clang diagnostic ignored "-Wc23-extensions"
+
+static const unsigned char login[] = {
+#embed "portal/login.mustache"
+};
+static const unsigned char overview[] = {
+#embed "portal/overview.mustache"
+};
+static const unsigned char style[] = {
+#embed "portal/portal.css"
+};
+
+static const HaloAsset files[] = {
+    {"login.mustache", login, sizeof login},
+    {"overview.mustache", overview, sizeof overview},
+    {"portal.css", style, sizeof style},
+};
+
+size_t halo_portal_file_count(void) { return sizeof files / sizeof files[0]; }
+
+HaloAsset halo_portal_file(size_t index) {
+    static const HaloAsset none = {"", (const unsigned char *)"", 0};
+    return index < sizeof files / sizeof files[0] ? files[index] : none;
+}

@@ -1,0 +1,27 @@
+import HaloHardware
+import Logging
+
+/// The world a gateway runs in.
+public struct GatewayEnvironment: Sendable {
+    /// Time.
+    public var clock: any SystemClock
+    /// Randomness, for keys, salts and tokens.
+    public var random: any RandomSource
+    /// The WireGuard interface of the gateway.
+    public var overlay: any Overlay
+    /// The device's files.
+    public var files: any FileSystem
+    /// Where the gateway reports.
+    public var logger: Logger
+
+    /// Takes the parts as they are.
+    public init(
+        clock: any SystemClock, random: any RandomSource, overlay: any Overlay, files: any FileSystem, logger: Logger
+    ) {
+        self.clock = clock
+        self.random = random
+        self.overlay = overlay
+        self.files = files
+        self.logger = logger
+    }
+}

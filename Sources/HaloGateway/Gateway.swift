@@ -1,0 +1,134 @@
+import Crypto
+import FoundationEssentials
+import HTTPTypes
+import HaloHardware
+import HaloModel
+import HaloStore
+import Hummingbird
+import Logging
+
+/// The gateway: lets devices in, takes their samples in, and answers the API.
+///
+/// It starts nothing by itself. Whoever makes it runs `run()` beside whatever brings it requests: `responder` under a
+/// Hummingbird application, or `respond(to:)` from anything else.
+public struct Gateway: Sendable {
+    /// More routes, from what they work with.
+    public typealias RouteModule = @Sendable (GatewayServices) throws -> [Route]
+
+    /// What route handlers work with.
+    public let services: GatewayServices
+    /// Every route there is.
+    public let table: RouteTable
+    /// Answers requests, for a Hummingbird `Application(responder:)`.
+    public let responder: RouterResponder<GatewayRequestContext>
+
+    private static let signingKeySetting = "session-key"
+    /// How often the overlay is looked after.
+    private static let checkInterval = Duration.seconds(30)
+
+    /// Takes up work on a database: the overlay is as it says when this returns, or `/health` tells why not.
+    /// - Parameter modules: Routes beyond the API's own, such as the portal's.
+    /// - Throws: `HardwareError` when the overlay key can neither be read nor written; `DatabaseError`; what a module throws.
+    public init(
+        environment: GatewayEnvironment, configuration: GatewayConfiguration, database: Database,
+        modules: [RouteModule] = []
+    ) async throws {
+        let privateKey = try OverlayKeeper.loadKey(environment)
+        let overlay = OverlayKeeper(
+            environment: environment, configuration: configuration, database: database, privateKey: privateKey)
+        let fresh = environment.random.octets(32)
+        let signingKey = try await database.write { tables in
+            if let known = try tables.settings.value(of: Self.signingKeySetting) { return known }
+            try tables.settings.set(Self.signingKeySetting, to: fresh)
+            return fresh
+        }
+        let accounts = Accounts(
+            environment: environment, database: database, key: SymmetricKey(data: Data(signingKey)),
+            cost: configuration.passwordCost)
+        let counters = RequestCounters()
+        services = GatewayServices(
+            environment: environment, configuration: configuration, database: database,
+            directory: NodeDirectory(environment: environment, database: database), accounts: accounts,
+            overlay: overlay,
+            onboarding: Onboarding(
+                environment: environment, configuration: configuration, database: database, overlay: overlay,
+                publicKey: try OverlayKeeper.publicKey(of: privateKey)),
+            status: SystemStatus(
+                environment: environment, configuration: configuration, database: database, overlay: overlay,
+                counters: counters, started: environment.clock.now), counters: counters)
+        table = try Self.table(services, modules)
+        responder = table.router(
+            authenticator: Authenticator(environment: environment, database: database, accounts: accounts),
+            counters: counters
+        ).buildResponder()
+        await overlay.apply()
+    }
+
+    private static func table(_ services: GatewayServices, _ modules: [RouteModule]) throws -> RouteTable {
+        var routes = SystemRoutes.routes(services) + AccountRoutes.routes(services)
+        routes += OnboardingRoutes.routes(services) + NodeRoutes.routes(services)
+        routes += TelemetryRoutes.routes(services) + MeshRoutes.routes(services)
+        for module in modules { routes += try module(services) }
+        return RouteTable(try OpenAPIDocument.adding(to: routes, build: services.configuration.build))
+    }
+
+    /// Answers one request in process, without a connection.
+    public func respond(to message: HTTPMessage<HTTPRequest>) async -> HTTPMessage<HTTPResponse> {
+        let request = Request(head: message.head, body: RequestBody(buffer: ByteBuffer(bytes: message.body)))
+        let context = GatewayRequestContext(logger: services.environment.logger)
+        do {
+            let response = try await responder.respond(to: request, context: context)
+            let body = CollectedBody()
+            try await response.body.write(CollectedBody.Writer(body: body))
+            return HTTPMessage(response.head, body: body.octets)
+        } catch {
+            services.environment.logger.error("a request failed", metadata: ["error": "\(error)"])
+            return HTTPMessage(HTTPResponse(status: .internalServerError))
+        }
+    }
+
+    /// Looks after what changes by itself, such as an overlay interface that somebody removed; ends when cancelled.
+    public func run() async {
+        while (try? await services.environment.clock.sleep(for: Self.checkInterval)) != nil {
+            await services.overlay.check()
+        }
+    }
+
+    /// Makes an administrator, or gives one a new password.
+    /// - Returns: The password; the one given, or a new one.
+    /// - Throws: `DatabaseError`.
+    @discardableResult
+    public func createAdministrator(name: String = "admin", password: String? = nil) async throws -> String {
+        let password = password ?? services.accounts.generatedPassword()
+        try await services.accounts.set(name, role: .admin, password: password)
+        return password
+    }
+
+    /// Makes an administrator when there is nobody who could sign in.
+    /// - Returns: The new administrator's password; `nil` when there are people already.
+    /// - Throws: `DatabaseError`.
+    public func createFirstAdministrator(name: String = "admin") async throws -> String? {
+        guard try await services.database.read({ try $0.users.count() }) == 0 else { return nil }
+        return try await createAdministrator(name: name)
+    }
+
+    /// Adds a person, or changes role and password of the one of that name.
+    /// - Throws: `DatabaseError`.
+    public func createUser(_ name: String, role: UserRole, password: String) async throws {
+        try await services.accounts.set(name, role: role, password: password)
+    }
+
+    /// Puts the gateway itself on the list of devices and writes the environment file of its agent, with a token unless
+    /// there is a valid one in it.
+    /// - Parameters:
+    ///   - radio: The gateway's radio, if known.
+    ///   - apiURL: Where its agent reaches the API; the overlay address and port of the configuration without.
+    /// - Throws: `HardwareError` when the file cannot be written; `DatabaseError`.
+    public func enrolOwnNode(radio: MACAddress? = nil, apiURL: String? = nil) async throws {
+        let configuration = services.configuration
+        let ownURL = "http://\(configuration.overlay.address):\(configuration.apiPort)"
+        try await OwnNode(
+            environment: services.environment, configuration: configuration, database: services.database
+        ).enrol(radio: radio, apiURL: apiURL ?? ownURL)
+    }
+}

@@ -1,0 +1,52 @@
+import HTTPTypes
+import Hummingbird
+import Logging
+
+/// Every route there is. The same table serves requests, writes the API's description and drives the test that walks it
+/// with every role.
+public struct RouteTable: Sendable {
+    /// The rows, in the order of the description.
+    public let routes: [Route]
+
+    /// Takes the rows as they are.
+    public init(_ routes: [Route]) { self.routes = routes }
+
+    /// Methods a path answers to, in the table's order; empty for a path that is not there.
+    func methods(of path: String) -> [HTTPRequest.Method] {
+        let parts = path.split(separator: "/")
+        return routes.filter { Self.matches($0.path.split(separator: "/"), parts) }.map(\.method)
+    }
+
+    private static func matches(_ pattern: [Substring], _ path: [Substring]) -> Bool {
+        pattern.count == path.count && zip(pattern, path).allSatisfy { $0.hasPrefix("{") || $0 == $1 }
+    }
+
+    /// A router that answers every row.
+    func router(authenticator: Authenticator, counters: RequestCounters) -> Router<GatewayRequestContext> {
+        let router = Router(context: GatewayRequestContext.self, options: .autoGenerateHeadEndpoints)
+        router.add(middleware: ProblemMiddleware(table: self, counters: counters))
+        for route in routes {
+            router.on(RouterPath(stringLiteral: route.path), method: route.method) { request, context in
+                try await Self.answer(route, request, context, authenticator)
+            }
+        }
+        return router
+    }
+
+    private static func answer(
+        _ route: Route, _ request: Request, _ context: GatewayRequestContext, _ authenticator: Authenticator
+    ) async throws -> Response {
+        // The right to call is settled before the body is read, so that a stranger's body costs nothing.
+        let caller = try await authenticator.caller(of: request.head, route: route)
+        guard route.access.allows(caller, node: context.parameters.get("node_id")) else {
+            if caller == .anonymous {
+                throw ProblemError(
+                    .unauthorized, "this needs a bearer token", headers: [.wwwAuthenticate: "Bearer realm=\"halo\""])
+            }
+            throw ProblemError(.forbidden, "this needs another role: \(route.access)")
+        }
+        let body = try await request.body.collect(upTo: route.bodyLimit)
+        return try await route.handler(
+            Call(request: request, parameters: context.parameters, body: [UInt8](buffer: body), caller: caller))
+    }
+}

@@ -1,0 +1,130 @@
+import HTTPTypes
+import HaloModel
+import HaloStore
+import Hummingbird
+
+/// Samples: taking them in and giving them out.
+enum TelemetryRoutes {
+    static func routes(_ services: GatewayServices) -> [Route] {
+        [
+            Route(
+                .post, "/v1/nodes/{node_id}/telemetry", .ownDevice,
+                "Takes samples in, each once however often it is sent; answered when they are stored",
+                request: .json(.telemetryBatch), response: .json(.telemetryReceipt), bodyLimit: 1024 * 1024
+            ) { call in
+                try .json(await ingest(call, services))
+            },
+            Route(
+                .get, "/v1/nodes/{node_id}/telemetry", .roleOrOwnDevice(.viewer),
+                "Samples of one metric, oldest first",
+                parameters: [
+                    Route.Parameter("metric", "Which metric; required"),
+                    Route.Parameter("from", "Not older than this, RFC 3339 or milliseconds; an hour before `to` without"),
+                    Route.Parameter("to", "Not newer than this; now without"),
+                    Route.Parameter("limit", "How many at most, 1 to 10000; 1000 without"),
+                    Route.Parameter("cursor", "`next_cursor` of the part before"),
+                ], response: .json(.telemetrySeries)
+            ) { call in
+                try .json(await history(call, services))
+            },
+            Route(
+                .get, "/v1/nodes/{node_id}/telemetry/latest", .roleOrOwnDevice(.viewer),
+                "The newest sample of every metric of a device", response: .json(.latestPage)
+            ) { call in
+                let node = try await services.directory.find(try call.node()).node
+                return try .json(Page(items: await latest(services, of: node)))
+            },
+            Route(
+                .get, "/v1/telemetry/latest", .role(.viewer), "The newest sample of every metric of every device",
+                response: .json(.latestPage)
+            ) { _ in
+                try .json(Page(items: await latest(services)))
+            },
+        ]
+    }
+
+    /// The newest sample of every metric, of one device or all.
+    static func latest(_ services: GatewayServices, of node: NodeID? = nil) async throws -> [LatestValue] {
+        try await services.database.read { try $0.telemetry.latest(of: node) }.map { latest in
+            LatestValue(
+                node: latest.node, metric: latest.sample.metric, unit: MetricUnit.symbol(of: latest.sample.metric),
+                timeMilliseconds: latest.sample.timeMilliseconds, value: latest.sample.value,
+                quality: latest.sample.quality)
+        }
+    }
+
+    private static func ingest(_ call: Call, _ services: GatewayServices) async throws -> TelemetryReceipt {
+        let batch = try call.decode(TelemetryBatch.self)
+        guard batch.node == (try call.node()) else {
+            throw ProblemError(.unprocessableContent, "the batch is \(batch.node)'s, the path another device's")
+        }
+        try check(batch)
+        let time = services.environment.clock.wallTime
+        do {
+            return try await services.database.write { try $0.telemetry.store(batch, at: time) }
+        } catch TelemetryError.gap(let expected) {
+            throw ProblemError(
+                .conflict, "samples \(expected) to \(batch.firstSequence) are missing; go on with \(expected)",
+                expected: (batch.boot, expected))
+        } catch TelemetryError.sequenceTooLarge {
+            throw ProblemError(.unprocessableContent, "sequence numbers end at 2^63 - 1")
+        } catch TelemetryError.tooManySeries(let limit) {
+            throw ProblemError(.unprocessableContent, "a device may have \(limit) metrics")
+        } catch TelemetryError.unknownNode {
+            throw ProblemError(.notFound, "there is no such device")
+        }
+    }
+
+    private static func check(_ batch: TelemetryBatch) throws {
+        guard (1...64).contains(batch.boot.utf8.count), batch.boot.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+        else { throw ProblemError(.unprocessableContent, "\"boot_id\" has to be 1 to 64 printable characters") }
+        guard batch.samples.count <= TelemetryBatch.sampleLimit else {
+            throw ProblemError(
+                .unprocessableContent, "a batch may carry \(TelemetryBatch.sampleLimit) samples, this has \(batch.samples.count)")
+        }
+        for sample in batch.samples {
+            guard isName(sample.metric) else {
+                throw ProblemError(
+                    .unprocessableContent, "\(sample.metric.prefix(150).debugDescription) cannot be a metric's name")
+            }
+            guard sample.value.isFinite else {
+                throw ProblemError(.unprocessableContent, "\(sample.metric) is not a finite number")
+            }
+        }
+    }
+
+    /// 1–128 printable ASCII characters without those that mean something in Prometheus, CSV or JSON text.
+    private static func isName(_ metric: String) -> Bool {
+        (1...128).contains(metric.utf8.count)
+            && metric.utf8.allSatisfy { (0x21...0x7E).contains($0) && !"\"'\\,;{}<>&".utf8.contains($0) }
+    }
+
+    private static func history(_ call: Call, _ services: GatewayServices) async throws -> TelemetrySeries {
+        let node = try await services.directory.find(try call.node()).node
+        guard let metric = call.query("metric") else { throw ProblemError(.badRequest, "metric is required") }
+        let limit = try call.integer("limit", in: 1...10_000, default: 1000)
+        let to = try call.milliseconds("to") ?? services.environment.clock.wallTime.milliseconds
+        let from = try call.milliseconds("from") ?? to.subtractingReportingOverflow(3_600_000).partialValue
+        let place = try call.query("cursor").map { try self.place($0) }
+        let samples = try await services.database.read {
+            try $0.telemetry.samples(of: node, metric: metric, from: from, to: to, after: place, limit: limit + 1)
+        }
+        let shown = samples.prefix(limit)
+        return TelemetrySeries(
+            node: node, metric: metric, unit: MetricUnit.symbol(of: metric),
+            samples: shown.map {
+                TelemetrySeries.Point(timeMilliseconds: $0.place.timeMilliseconds, value: $0.value, quality: $0.quality)
+            },
+            nextCursor: samples.count > limit ? shown.last.map { cursor($0.place) } : nil)
+    }
+
+    private static func cursor(_ place: StoredSample.Place) -> String {
+        "\(place.timeMilliseconds)_\(place.stream)_\(place.sequence)"
+    }
+
+    private static func place(_ cursor: String) throws -> StoredSample.Place {
+        let numbers = cursor.split(separator: "_").compactMap { Int64($0) }
+        guard numbers.count == 3 else { throw ProblemError(.badRequest, "cursor is not one of this list") }
+        return StoredSample.Place(timeMilliseconds: numbers[0], stream: numbers[1], sequence: numbers[2])
+    }
+}

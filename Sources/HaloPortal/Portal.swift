@@ -1,0 +1,76 @@
+import HTTPTypes
+import HaloGateway
+import HaloHardware
+import HaloModel
+import Hummingbird
+
+/// The pages for people: what the gateway knows, for a browser or a phone, without a script.
+public enum Portal {
+    /// The portal's routes, to be handed to `Gateway` as a module.
+    /// - Throws: An error that names the template that is wrong; the program was built badly then.
+    public static let module: Gateway.RouteModule = { services in
+        let login = try PortalFiles.template("login.mustache")
+        let overview = try PortalFiles.template("overview.mustache")
+        guard let style = PortalFiles.octets(of: "portal.css") else {
+            throw Template.SyntaxError(message: "portal.css is missing")
+        }
+        let html = Route.Body.other("text/html; charset=utf-8")
+        return [
+            Route(.get, "/", .open, "The overview page, or the page to sign in", response: html) { call in
+                guard case .user(let user, _) = call.caller else { return page(login, [:]) }
+                return page(overview, try await Portal.overview(services, user: user).values)
+            },
+            Route(
+                .post, "/login", .open, "Signs a browser in",
+                request: .other("application/x-www-form-urlencoded"), response: html, bodyLimit: 4096
+            ) { call in
+                try await signIn(call, services, login)
+            },
+            Route(.post, "/logout", .open, "Signs a browser out") { _ in
+                redirect(cookie: "; Max-Age=0")
+            },
+            Route(.get, "/assets/portal.css", .open, "The pages' style sheet", response: .other("text/css")) { _ in
+                .bytes(style, type: "text/css; charset=utf-8", cacheControl: "max-age=300")
+            },
+        ]
+    }
+
+    private static func overview(_ services: GatewayServices, user: String) async throws -> Overview {
+        let nodes = try await services.directory.list()
+        return Overview(
+            health: await services.health(), nodes: nodes, topology: Topology(of: nodes),
+            latest: try await services.latestValues(), user: user, now: services.environment.clock.wallTime)
+    }
+
+    private static func signIn(_ call: Call, _ services: GatewayServices, _ login: Template) async throws -> Response {
+        let form = FormBody(call.body)
+        do {
+            let session = try await services.login(
+                LoginRequest(username: form["username"], password: form["password"]))
+            return redirect(cookie: "\(session.accessToken); Max-Age=\(session.expiresInSeconds)")
+        } catch let error as ProblemError {
+            var response = page(
+                login, ["message": .text(error.detail), "username": .text(form["username"])], status: error.status)
+            for field in error.headers { response.headers[field.name] = field.value }
+            return response
+        }
+    }
+
+    private static func page(
+        _ template: Template, _ values: [String: TemplateValue], status: HTTPResponse.Status = .ok
+    ) -> Response {
+        .bytes(Array(template.render(values).utf8), type: "text/html; charset=utf-8", status: status)
+    }
+
+    /// Sends the browser to `/` with a cookie no script can read and no other site can send (RFC 6265bis 4.1.2). It is
+    /// not `Secure`: on the mesh's own network there is plain HTTP only.
+    private static func redirect(cookie: String) -> Response {
+        Response(
+            status: .seeOther,
+            headers: [
+                .location: "/",
+                .setCookie: "\(GatewayServices.sessionCookie)=\(cookie); Path=/; HttpOnly; SameSite=Strict",
+                .cacheControl: "no-store",
+            ])
+    }
+}

@@ -1,0 +1,99 @@
+import ArgumentParser
+import HaloBuild
+import HaloHardware
+import HaloLinux
+import HaloModel
+import HaloPortal
+import HaloStore
+import HaloGateway
+import Hummingbird
+import Logging
+import ServiceLifecycle
+import UnixSignals
+
+/// The gateway's program: options, and the wiring of the Linux implementations.
+@main
+struct HaloCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "halo",
+        abstract: "The gateway: lets devices in, keeps their samples, serves the API and the portal.",
+        version: BuildStamp.summary)
+
+    @Option(help: "Address and port to listen on.")
+    var listen = "0.0.0.0:8080"
+
+    @Option(help: "Folder that stands for / (default: $HALO_ROOT, or /).")
+    var root: String?
+
+    @Option(help: "Configuration file, below the root.")
+    var config = DevicePaths.configuration
+
+    @Option(name: .customLong("trust"), help: "Radio that comes in without approval; may be given several times.")
+    var trusted: [String] = []
+
+    @Flag(help: "Let every device in that knows the mesh's trust secret.")
+    var trustAll = false
+
+    @Option(help: "Least severe messages to log: trace, debug, info, notice, warning, error, critical.")
+    var logLevel = Logger.Level.info
+
+    func run() async throws {
+        var logger = Logger(label: "halo", factory: StreamLogHandler.standardError)
+        logger.logLevel = logLevel
+        let address = try ListenAddress(listen)
+        let root = root ?? Environment().get("HALO_ROOT") ?? "/"
+        let files = LinuxFileSystem(root: root)
+        let node = try ConfigurationFile.read(config, files)
+        let environment = GatewayEnvironment(
+            clock: LinuxClock(), random: LinuxRandomSource(), overlay: UnsupportedOverlay(), files: files,
+            logger: logger)
+        try files.createDirectory("/var/lib/halo", mode: 0o755)
+        let database = try Database(path: (root == "/" ? "" : root) + DevicePaths.database)
+        let gateway = try await Gateway(
+            environment: environment, configuration: try configuration(node, address), database: database,
+            modules: [Portal.module])
+        if let password = try await gateway.createFirstAdministrator() {
+            // Shown this once; only its hash is kept.
+            logger.notice("first start: sign in as admin", metadata: ["password": "\(password)"])
+        }
+        try await gateway.enrolOwnNode(apiURL: "http://127.0.0.1:\(address.port)")
+        logger.info(
+            "starting", metadata: ["version": "\(BuildStamp.summary)", "listen": "\(listen)", "root": "\(root)"])
+        try await serve(gateway, address, logger)
+    }
+
+    private func configuration(_ node: NodeConfiguration, _ address: ListenAddress) throws -> GatewayConfiguration {
+        guard node.role == .gateway else {
+            throw ValidationError("\(config) makes this device a \(node.role.rawValue): halo runs on the gateway")
+        }
+        guard let name = node.node ?? NodeID("gateway"), let overlay = GatewayConfiguration.defaultOverlay else {
+            throw ValidationError("\(config) names no device")
+        }
+        let radios = try trusted.map { text in
+            guard let radio = MACAddress(text) else { throw ValidationError("\(text) is no MAC address") }
+            return radio
+        }
+        return GatewayConfiguration(
+            node: name, overlay: overlay, apiPort: address.port, trustSecret: node.mesh.trustSecret,
+            approval: trustAll ? .everyone : .trusted(radios),
+            build: GatewayConfiguration.Build(
+                version: BuildStamp.version, commit: BuildStamp.commit, time: BuildStamp.buildTime))
+    }
+
+    private func serve(_ gateway: Gateway, _ address: ListenAddress, _ logger: Logger) async throws {
+        let application = Application(
+            responder: gateway.responder,
+            server: .http1(configuration: .init(idleTimeout: .seconds(60))),
+            configuration: ApplicationConfiguration(
+                address: .hostname(address.host, port: Int(address.port)), serverName: "halo"),
+            logger: logger)
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: [application, GatewayUpkeep(gateway: gateway)],
+                gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+        try await group.run()
+        logger.info("stopped")
+    }
+}
+
+extension Logger.Level: @retroactive ExpressibleByArgument {}

@@ -1,0 +1,17 @@
+import ArgumentParser
+
+/// `HOST:PORT`.
+struct ListenAddress {
+    var host: String
+    var port: UInt16
+
+    /// - Throws: `ValidationError` for a text that is no address.
+    init(_ text: String) throws {
+        guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]) else {
+            throw ValidationError("\(text) is not HOST:PORT")
+        }
+        let host = text[..<colon]
+        self.host = host.isEmpty ? "0.0.0.0" : String(host)
+        self.port = port
+    }
+}

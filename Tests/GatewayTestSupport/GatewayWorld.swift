@@ -1,0 +1,115 @@
+import Crypto
+import Foundation
+import HTTPTypes
+import HaloGateway
+import HaloHardware
+import HaloModel
+import HaloStore
+import Logging
+
+/// A gateway in a world a test controls.
+public struct GatewayWorld: Sendable {
+    /// An answer with its body.
+    public struct Answer: Sendable {
+        /// Status code.
+        public var status: Int
+        /// Header fields.
+        public var headers: HTTPFields
+        /// Body.
+        public var body: [UInt8]
+        /// Body as text.
+        public var text: String { String(decoding: body, as: UTF8.self) }
+        /// Body as JSON.
+        public func decode<Value: Decodable>(_ type: Value.Type) throws -> Value { try JSON.decode(type, from: body) }
+    }
+
+    /// The mesh's trust secret.
+    public static let trustSecret = "a secret of this mesh"
+    /// Time.
+    public let clock = ManualClock()
+    /// Randomness.
+    public let random: SeededRandom
+    /// The overlay.
+    public let overlay = RecordingOverlay()
+    /// Files.
+    public let files: MemoryFiles
+    /// The database.
+    public let database: Database
+    /// The gateway.
+    public let gateway: Gateway
+
+    /// A gateway on a database in memory, or in the file at `path`.
+    public init(
+        path: String = ":memory:", files: MemoryFiles = MemoryFiles(), seed: UInt64 = 1,
+        approval: GatewayConfiguration.ApprovalPolicy = .everyone, overlay prefix: String = "10.42.0.1/24",
+        overlayFailure: HardwareError? = nil, modules: [Gateway.RouteModule] = []
+    ) async throws {
+        self.files = files
+        random = SeededRandom(seed: seed)
+        database = try Database(path: path)
+        overlay.failure = overlayFailure
+        let environment = GatewayEnvironment(
+            clock: clock, random: random, overlay: overlay, files: files,
+            logger: Logger(label: "gateway") { _ in SwiftLogNoOpLogHandler() })
+        guard let node = NodeID("gateway"), let prefix = IPv4Prefix(prefix) else { throw HardwareError(.invalid, prefix) }
+        let configuration = GatewayConfiguration(
+            node: node, overlay: prefix, trustSecret: Self.trustSecret, approval: approval,
+            build: GatewayConfiguration.Build(version: "1.2.3", commit: "abc", time: "2026-11-24T00:00:00Z"),
+            passwordCost: 16)
+        gateway = try await Gateway(
+            environment: environment, configuration: configuration, database: database, modules: modules)
+    }
+
+    /// Sends a request.
+    public func send(
+        _ method: String, _ path: String, token: String? = nil, headers: HTTPFields = [:], body: [UInt8] = []
+    ) async -> Answer {
+        var request = HTTPRequest(
+            method: HTTPRequest.Method(method) ?? .get, scheme: "http", authority: "gateway", path: path,
+            headerFields: headers)
+        if let token { request.headerFields[.authorization] = "Bearer \(token)" }
+        let response = await gateway.respond(to: HTTPMessage(request, body: body))
+        return Answer(
+            status: response.head.status.code, headers: response.head.headerFields, body: response.body)
+    }
+
+    /// Sends a request with a JSON body.
+    public func send(
+        _ method: String, _ path: String, token: String? = nil, json: some Encodable
+    ) async throws -> Answer {
+        await send(method, path, token: token, headers: [.contentType: "application/json"], body: try JSON.encode(json))
+    }
+
+    /// Signs somebody in that is made for it.
+    public func token(_ role: UserRole) async throws -> String {
+        try await gateway.createUser("test-\(role.rawValue)", role: role, password: "pass")
+        let answer = try await send(
+            "POST", "/api/auth/login", json: LoginRequest(username: "test-\(role.rawValue)", password: "pass"))
+        return try answer.decode(LoginResponse.self).accessToken
+    }
+
+    /// A registration, signed as a device would.
+    public func registration(
+        _ name: String, radio: UInt64, key: UInt8, secret: String = trustSecret, nonce: [UInt8]? = nil
+    ) throws -> OverlayRegistration {
+        guard let node = NodeID(name), let publicKey = WireGuardKey(octets: Array(repeating: key, count: 32)) else {
+            throw HardwareError(.invalid, name)
+        }
+        var registration = OverlayRegistration(
+            node: node, radio: MACAddress(rawValue: radio), publicKey: publicKey,
+            nonce: Base64.encode(nonce ?? random.octets(16)), signature: "")
+        registration.signature = Base64.encode(
+            HMAC<SHA256>.authenticationCode(
+                for: Data(registration.signedText.utf8), using: SymmetricKey(data: Data(secret.utf8))))
+        return registration
+    }
+
+    /// Brings a device in.
+    /// - Returns: Its token.
+    public func join(_ name: String, radio: UInt64, key: UInt8) async throws -> String {
+        let answer = try await send(
+            "POST", "/v1/mesh/wg-register", json: try registration(name, radio: radio, key: key))
+        guard let token = try answer.decode(OverlayAdmission.self).token else { throw HardwareError(.refused, answer.text) }
+        return token
+    }
+}
