@@ -17,8 +17,8 @@ let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 
-func module(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .target(name: name, dependencies: dependencies, path: "Sources/\(name)", swiftSettings: strict)
+func module(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+    .target(name: name, dependencies: dependencies, path: "Sources/\(name)", exclude: exclude, swiftSettings: strict)
 }
 
 func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -61,8 +61,10 @@ let package = Package(
         .target(name: "CHaloLinux", path: "Sources/CHaloLinux", linkerSettings: [.linkedLibrary("i2c")]),
         module("HaloLinux", ["HaloHardware", "HaloModel", "CHaloLinux", nioCore, nioPosix, nioHTTP1, httpTypes, log]),
         .target(name: "CHaloSensorTemplates", path: "Sources/CHaloSensorTemplates"),
-        module("HaloSensors", ["HaloHardware", "HaloModel", "HaloDocuments", "CHaloSensorTemplates"]),
-        module("HaloBoards", ["HaloModel", "HaloDocuments"]),
+        module(
+            "HaloSensors", ["HaloHardware", "HaloModel", "HaloDocuments", "CHaloSensorTemplates"], exclude: ["Templates"]),
+        .target(name: "CHaloBoardDefinitions", path: "Sources/CHaloBoardDefinitions"),
+        module("HaloBoards", ["HaloModel", "HaloDocuments", "CHaloBoardDefinitions"], exclude: ["Boards"]),
         module("HaloMesh", ["HaloHardware", "HaloModel", crypto, log, httpTypes]),
         module("HaloAgent", ["HaloHardware", "HaloModel", "HaloSensors", "HaloBoards", log, httpTypes]),
         .systemLibrary(

@@ -1,0 +1,87 @@
+import Foundation
+import HaloHardware
+import HaloModel
+import HaloSensors
+import XCTest
+
+final class TemplateLibraryTests: XCTestCase {
+    /// Files in memory, read only.
+    private struct MemoryFiles: FileSystem {
+        var content: [String: [UInt8]]
+        var listError: HardwareError?
+
+        func read(_ path: String, limit: Int) throws -> [UInt8] {
+            guard let octets = content[path] else { throw HardwareError(.notFound, path) }
+            guard octets.count <= limit else { throw HardwareError(.invalid, "\(path) is too long") }
+            return octets
+        }
+        func list(_ path: String) throws -> [String] {
+            if let listError { throw listError }
+            return content.keys.map { String($0.dropFirst(path.count + 1)) }.sorted()
+        }
+        func open(_ path: String, mode: UInt32) throws -> any OpenFile { throw HardwareError(.readOnly, path) }
+        func rename(_ from: String, to: String) throws { throw HardwareError(.readOnly, from) }
+        func remove(_ path: String) throws { throw HardwareError(.readOnly, path) }
+        func createDirectory(_ path: String, mode: UInt32) throws { throw HardwareError(.readOnly, path) }
+        func status(_ path: String) throws -> FileStatus? { nil }
+        func synchronizeDirectory(_ path: String) throws {}
+    }
+
+    private func fixture(_ name: String) throws -> [UInt8] {
+        let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appendingPathComponent("Fixtures/templates")
+        return try Array(Data(contentsOf: folder.appendingPathComponent(name)))
+    }
+
+    func testATemplateOfTheUserIsAddedAndABrokenOneIsReportedAlone() throws {
+        let files = try MemoryFiles(content: [
+            "/t/bh1750.toml": fixture("bh1750.toml"), "/t/broken.toml": fixture("broken.toml"), "/t/notes.txt": [0x41],
+            "/t/bytes.toml": [0xFF, 0xFE],
+        ])
+        let library = TemplateLibrary(folder: "/t", files: files)
+        XCTAssertEqual(library.templates.map(\.name), ["bh1750", "bme280", "ina219", "sht31"])
+        XCTAssertEqual(
+            library.errors.map(\.description),
+            [
+                "/t/broken.toml:31:10: unknown name \"luks\"; known here: raw, lux",
+                "/t/bytes.toml:1:1: not UTF-8 text",
+            ])
+    }
+
+    func testATemplateOfTheUserWinsOverABuiltInOneOfItsName() {
+        let text = TemplateLibraryFixture.text([("\"probe\"", "\"sht31\"")])
+        let library = TemplateLibrary(folder: "/t", files: MemoryFiles(content: ["/t/mine.toml": Array(text.utf8)]))
+        XCTAssertEqual(library.errors, [])
+        XCTAssertEqual(library.templates.map(\.name), ["bme280", "ina219", "sht31"])
+        XCTAssertEqual(library.templates.last?.addresses, [0x20])
+    }
+
+    func testTwoFilesOfOneNameAreReported() {
+        let text = Array(TemplateLibraryFixture.text().utf8)
+        let library = TemplateLibrary(folder: "/t", files: MemoryFiles(content: ["/t/a.toml": text, "/t/b.toml": text]))
+        XCTAssertEqual(
+            library.errors.map(\.description),
+            ["/t/b.toml:1:1: another file has a template named probe already; rename one of them"])
+    }
+
+    func testAMissingFolderIsAnEmptyOneAndAnUnreadableOneIsReported() {
+        let missing = MemoryFiles(content: [:], listError: HardwareError(.notFound, "/t"))
+        XCTAssertEqual(TemplateLibrary(folder: "/t", files: missing).errors, [])
+        let refused = MemoryFiles(content: [:], listError: HardwareError(.notPermitted, "/t"))
+        XCTAssertEqual(TemplateLibrary(folder: "/t", files: refused).errors.map(\.description), ["/t:1:1: notPermitted: /t"])
+        XCTAssertEqual(TemplateLibrary(folder: "/t", files: refused).templates.count, 3)
+    }
+
+    /// BH1750FVI data sheet, "how to calculate when the data is 10000011 10010000": 33680 / 1.2 = 28067 lx.
+    func testASensorWithoutRegistersIsMeasured() async throws {
+        let template = try SensorTemplate(
+            toml: String(decoding: fixture("bh1750.toml"), as: UTF8.self), file: "bh1750.toml")
+        let bus = MockBus(devices: [0x23: .init(answers: [[]: [0x83, 0x90]])])
+        let scan = try await SensorDiscovery(templates: [template], clock: JumpingClock()).scan(bus)
+        XCTAssertEqual(scan.found.first?.confidence, .possible)
+        XCTAssertEqual(bus.written, [], "a pointer would be a command to it")
+        let readings = try await Sensor.open(template, on: bus, at: 0x23, clock: JumpingClock()).measure()
+        XCTAssertEqual(readings[0].value.rounded(), 28_067)
+        XCTAssertEqual(bus.written, [[0x01], [0x20]])
+    }
+}
