@@ -1,7 +1,9 @@
 // toml++ recurses for every level of nesting when it parses and when it frees, so nesting is bounded here:
-// by its own limit for arrays and inline tables, and by `maximum_dots_per_line` for dotted keys, which it does not bound.
+// by its own limit for arrays and inline tables, and by `maximum_dots_per_line` for dotted keys, which it does not
+// bound.
 //
-// Its assertions can be reached by damaged files, and without assertions it goes on from false assumptions: here they throw.
+// Its assertions can be reached by damaged files, and without assertions it goes on from false assumptions: here they
+// throw.
 #undef NDEBUG
 #include <stdexcept>
 

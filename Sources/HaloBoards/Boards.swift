@@ -21,8 +21,8 @@ public struct Boards: Sendable {
         }
     }
 
-    /// The board whose model the text of `/proc/device-tree/model` begins with, the longest such model first; `nil` for an
-    /// unknown board, of which I2C buses and GPIO lines still work by number.
+    /// The board whose model the text of `/proc/device-tree/model` begins with, the longest such model first; `nil` for
+    /// an unknown board, of which I2C buses and GPIO lines still work by number.
     public func detect(model: String) -> Board? {
         let text = model.prefix { $0 != "\0" && $0 != "\n" }
         var best: (board: Board, length: Int)?

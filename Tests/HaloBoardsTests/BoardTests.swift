@@ -32,7 +32,8 @@ final class BoardTests: XCTestCase {
     }
 
     func testADefinitionOfTheUserGoesBeforeABuiltInOne() {
-        let text = "name = \"mine\"\ndescription = \"d\"\nmodels = [\"Raspberry Pi 4 Model B Rev 1.5\"]\n[pins]\n1 = { power = \"5 V\" }\n"
+        let text =
+            "name = \"mine\"\ndescription = \"d\"\nmodels = [\"Raspberry Pi 4 Model B Rev 1.5\"]\n[pins]\n1 = { power = \"5 V\" }\n"
         let boards = Boards(definitions: [("/etc/halo/boards/mine.toml", text)])
         XCTAssertEqual(boards.detect(model: "Raspberry Pi 4 Model B Rev 1.5")?.name, "mine")
         XCTAssertEqual(boards.detect(model: "Raspberry Pi 4 Model B Rev 1.2")?.name, "raspberry-pi-4b")
@@ -43,10 +44,22 @@ final class BoardTests: XCTestCase {
         let cases = [
             (head + "[pins]\n1 = { line = 2 }\n", "b.toml:5:5: a line needs gpio_chip at the top of the file"),
             (head + "[pins]\n1 = {}\n", "b.toml:5:5: a pin has power, or line or function or both"),
-            (head + "[pins]\nA1 = { power = \"5 V\" }\n", "b.toml:5:1: a pin is a number from 1 to 200, each once, found \"A1\""),
-            (head + "[pins]\n1 = { power = \"5 V\", x = 1 }\n", "b.toml:5:22: unknown key \"x\" in the document; known keys: line, function, power, reserved"),
-            (head + "gpio_chip = \"c\"\n[pins]\n1 = { line = 2 }\n2 = { line = 2 }\n", "b.toml:7:5: line 2 is at pin 1 already"),
-            (head + "[[i2c]]\nbus = 1\nsda = 3\nscl = 5\n[pins]\n3 = { function = \"SDA\" }\n", "b.toml:4:1: pins 3 and 5 have to be listed under [pins]"),
+            (
+                head + "[pins]\nA1 = { power = \"5 V\" }\n",
+                "b.toml:5:1: a pin is a number from 1 to 200, each once, found \"A1\""
+            ),
+            (
+                head + "[pins]\n1 = { power = \"5 V\", x = 1 }\n",
+                "b.toml:5:22: unknown key \"x\" in the document; known keys: line, function, power, reserved"
+            ),
+            (
+                head + "gpio_chip = \"c\"\n[pins]\n1 = { line = 2 }\n2 = { line = 2 }\n",
+                "b.toml:7:5: line 2 is at pin 1 already"
+            ),
+            (
+                head + "[[i2c]]\nbus = 1\nsda = 3\nscl = 5\n[pins]\n3 = { function = \"SDA\" }\n",
+                "b.toml:4:1: pins 3 and 5 have to be listed under [pins]"
+            ),
         ]
         for (text, expected) in cases {
             let boards = Boards(definitions: [("b.toml", text)])

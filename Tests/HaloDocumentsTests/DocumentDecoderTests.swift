@@ -1,3 +1,4 @@
+import Foundation
 import HaloDocuments
 import XCTest
 
@@ -88,6 +89,18 @@ final class DocumentDecoderTests: XCTestCase {
             "farm.yaml:1:19: unknown key \"width\" in inner; known keys: depth")
     }
 
+    func testAMisspeltKeyIsNamedInsteadOfTheMissingOne() {
+        let text = "names: a\nafter: 1s\nrole: node\nnodes: []\n"
+        assertRefused(
+            Farm.self, text, "farm.yaml:1:1: unknown key \"names\"; \"name\" is missing and may be what is meant")
+        assertRefused(
+            Farm.self, text.replacingOccurrences(of: "names", with: "nam"),
+            "farm.yaml:1:1: unknown key \"nam\"; \"name\" is missing and may be what is meant")
+        assertRefused(
+            Farm.self, text.replacingOccurrences(of: "names", with: "id"),
+            "farm.yaml:1:1: key \"name\" is missing; add it")
+    }
+
     func testUnknownKeysAreAllowedWhenAskedFor() throws {
         let node = try YAMLDocument.parse(good + "\nhieght: 3\n", file: "farm.yaml")
         XCTAssertEqual(try DocumentDecoder(refusesUnknownKeys: false).decode(Farm.self, from: node).name, "north")
@@ -96,7 +109,8 @@ final class DocumentDecoderTests: XCTestCase {
     func testErrorsSayWhatWasExpectedAndWhere() {
         assertRefused(Node.self, "id: 300\nup: true\n", "farm.yaml:1:5: 300 is out of range; allowed are 0 to 255")
         assertRefused(Node.self, "id: -1\nup: true\n", "farm.yaml:1:5: -1 is out of range; allowed are 0 to 255")
-        assertRefused(Node.self, "id: one\nup: true\n", "farm.yaml:1:5: expected a whole number, found the text \"one\"")
+        assertRefused(
+            Node.self, "id: one\nup: true\n", "farm.yaml:1:5: expected a whole number, found the text \"one\"")
         assertRefused(Node.self, "id: 1\nup: yes\n", "farm.yaml:2:5: expected true or false, found the text \"yes\"")
         assertRefused(Node.self, "id: 1\n", "farm.yaml:1:1: key \"up\" is missing; add it")
         assertRefused([Int].self, "3\n", "farm.yaml:1:1: expected a list, found 3")

@@ -32,9 +32,11 @@ final class TOMLDocumentTests: XCTestCase {
         XCTAssertEqual(entries.map(\.key), ["zebra", "apple", "step"])
         XCTAssertEqual(entries.map(\.line), [1, 2, 4])
         XCTAssertEqual(root["apple"]?.elements?[1].elements?.first?.column, 14)
-        XCTAssertEqual(root["step"]?.elements?.map { $0["read"]?.content }, [
-            .scalar(.integer, "3"), .scalar(.integer, "4"),
-        ])
+        XCTAssertEqual(
+            root["step"]?.elements?.map { $0["read"]?.content },
+            [
+                .scalar(.integer, "3"), .scalar(.integer, "4"),
+            ])
     }
 
     func testAKeyGivenTwiceIsRefused() {

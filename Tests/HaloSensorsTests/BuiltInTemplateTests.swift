@@ -6,7 +6,8 @@ import XCTest
 
 /// The makers' own numbers through the templates.
 final class BuiltInTemplateTests: XCTestCase {
-    private func readings(_ name: String, at address: UInt8, _ device: MockBus.Device) async throws -> [String: Double] {
+    private func readings(_ name: String, at address: UInt8, _ device: MockBus.Device) async throws -> [String: Double]
+    {
         let bus = MockBus(devices: [address: device])
         let sensor = try await Sensor.open(
             TemplateLibraryFixture.builtIn(name), on: bus, at: address, clock: JumpingClock())

@@ -19,13 +19,15 @@ final class ExpressionTests: XCTestCase {
 
     private func assertRefused(_ text: String, at offset: Int, _ message: String, line: UInt = #line) {
         XCTAssertThrowsError(try Expression(parsing: text, scope: scope()), line: line) {
-            XCTAssertEqual($0 as? ExpressionSyntaxError, ExpressionSyntaxError(offset: offset, message: message), line: line)
+            XCTAssertEqual(
+                $0 as? ExpressionSyntaxError, ExpressionSyntaxError(offset: offset, message: message), line: line)
         }
     }
 
     func testWholeNumbersFollowTheRulesOfC() throws {
         let expected: [(String, Int64)] = [
-            ("1 + 2 * 3", 7), ("(1 + 2) * 3", 9), ("10 - 4 - 3", 3), ("-7 / 2", -3), ("-7 % 3", -1), ("0xFF & 0x0F", 15),
+            ("1 + 2 * 3", 7), ("(1 + 2) * 3", 9), ("10 - 4 - 3", 3), ("-7 / 2", -3), ("-7 % 3", -1),
+            ("0xFF & 0x0F", 15),
             ("1 << 4 | 3", 19), ("1 << 2 + 1", 8), ("raw >> 8", 0x12), ("raw & 0xFF", 0x34), ("~0", -1), ("6 ^ 3", 5),
             ("-16 >> 2", -4), ("0b101", 5), ("raw > 5 ? 1 : 2", 1), ("zero == 0 && ready ? 10 : 20", 10), ("--3", 3),
             ("signed(0xFFF, 12)", -1), ("signed(0x7FF, 12)", 2047), ("int(2.9)", 2), ("int(-2.9)", -2), ("abs(-4)", 4),
@@ -52,13 +54,15 @@ final class ExpressionTests: XCTestCase {
         assertRefused("(raw", at: 4, "expected ')', found the end")
         assertRefused("raw raw", at: 4, "expected an operator or the end, found raw")
         assertRefused("raw ? 1 : 2", at: 0, "expected a condition before ?, found a whole number")
-        assertRefused("ready ? 1 : ready", at: 12, "both sides of : must be of one kind, found a whole number and a condition")
+        assertRefused(
+            "ready ? 1 : ready", at: 12, "both sides of : must be of one kind, found a whole number and a condition")
         assertRefused("ready + ready", at: 6, "'+' takes numbers, found conditions")
         assertRefused("-ready", at: 0, "'-' does not take a condition")
         assertRefused("~gain", at: 0, "'~' does not take a real number")
         assertRefused("min(1)", at: 0, "min takes 2 values, found 1")
         assertRefused("raw $ 2", at: 4, "'$' has no meaning here")
-        assertRefused("99999999999999999999", at: 0, "99999999999999999999 is no number that fits; write 12, 0x0C or 1.5e-3")
+        assertRefused(
+            "99999999999999999999", at: 0, "99999999999999999999 is no number that fits; write 12, 0x0C or 1.5e-3")
         assertRefused("signed(gain, 3)", at: 0, "signed takes whole numbers; use int(…)")
         assertRefused("", at: 0, "expected a number, a name or '(', found the end")
         XCTAssertThrowsError(try Expression(parsing: "sin(1)", scope: scope())) {

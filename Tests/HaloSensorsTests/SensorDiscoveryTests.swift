@@ -13,9 +13,11 @@ final class SensorDiscoveryTests: XCTestCase {
     }
 
     func testSensorsAreFoundInTheOrderOfTheirAddresses() async throws {
-        let bus = MockBus(number: 3, devices: [
-            0x76: TemplateLibraryFixture.exampleBME280, 0x45: sht31, 0x40: ina219, 0x44: ina219,
-        ])
+        let bus = MockBus(
+            number: 3,
+            devices: [
+                0x76: TemplateLibraryFixture.exampleBME280, 0x45: sht31, 0x40: ina219, 0x44: ina219,
+            ])
         let scan = try await discovery().scan(bus)
         XCTAssertEqual(scan.found.map(\.address), [0x40, 0x44, 0x45, 0x76])
         XCTAssertEqual(scan.found.map(\.template.name), ["ina219", "ina219", "sht31", "bme280"])
@@ -74,7 +76,10 @@ final class SensorDiscoveryTests: XCTestCase {
 
     func testADeviceWithoutRegistersIsKnownByAPlausibleAnswer() async throws {
         let template = try TemplateLibraryFixture.template([
-            ("{ register = 0x01, type = \"u8\", expect = 7 }", "{ type = \"u16be\", mask = 0x0FFF, min = 10, max = 20 }")
+            (
+                "{ register = 0x01, type = \"u8\", expect = 7 }",
+                "{ type = \"u16be\", mask = 0x0FFF, min = 10, max = 20 }"
+            )
         ])
         for (answer, isFound) in [([0xF0, 0x0F], true), ([0x00, 0x15], false)] as [([UInt8], Bool)] {
             let bus = MockBus(devices: [0x20: .init(answers: [[]: answer])])

@@ -35,7 +35,8 @@ final class SensorTemplateTests: XCTestCase {
         assertRefused([("raw / 2.0", "row / 2.0")], "16:10: unknown name \"row\"; known here: raw")
         assertRefused([("raw / 2.0", "raw & 2.0")], "16:14: '&' takes a whole number on both sides")
         assertRefused([("raw / 2.0", "raw > 2")], "16:9: a metric is a number, found a condition")
-        assertRefused([("interval", "colour = 1\ninterval")], "4:1: unknown key \"colour\" in the document; known keys: name")
+        assertRefused(
+            [("interval", "colour = 1\ninterval")], "4:1: unknown key \"colour\" in the document; known keys: name")
         assertRefused([("\"10s\"", "10")], "4:12: expected a duration with a unit")
         assertRefused([("\"10s\"", "\"10ms\"")], "4:12: allowed are 1s to 1d, found 10ms")
         assertRefused([("0x20", "0x120")], "3:14: 288 is out of range; allowed are 0 to 255")
@@ -46,17 +47,22 @@ final class SensorTemplateTests: XCTestCase {
         assertRefused([("at = 0", "at = 1")], "12:11: raw ends after the 2 octets of data read")
         assertRefused([("at = 0, type = \"u16be\"", "bits = [\"2[7:0]\"]")], "12:35: octet 2 is after the 2 octets")
         assertRefused([("at = 0, type = \"u16be\"", "bits = [\"0[0:7]\"]")], "12:35: expected bits such as")
-        assertRefused([("read = 2", "read = 2\npoll = { register = 1, type = \"u8\", expect = 0 }")], "9:1: a step has exactly one")
+        assertRefused(
+            [("read = 2", "read = 2\npoll = { register = 1, type = \"u8\", expect = 0 }")],
+            "9:1: a step has exactly one")
         assertRefused([("read = 2", "read = 300")], "11:8: read takes 1 to 256 octets, found 300")
         assertRefused([("register = 0x10", "register = 0x110")], "11:8: register 0x110 needs register_bits = 16")
         assertRefused([("expect = 7", "min = 7")], "8:11: a check has expect, or min and max")
         assertRefused([("[0, 100]", "[100, 0]")], "17:9: range is [lowest, highest]")
         assertRefused([("[[metric]]", "[let]\nraw = \"1\"\n[[metric]]")], "14:1: the name raw is taken already")
         assertRefused([("[[metric]]", "[constants]\nmin = 1\n[[metric]]")], "14:1: min is the name of a function")
-        assertRefused([("[[metric]]", "[constants]\nx = \"1 / 0\"\n[[metric]]")], "14:5: x has no value: division of a whole")
+        assertRefused(
+            [("[[metric]]", "[constants]\nx = \"1 / 0\"\n[[metric]]")], "14:5: x has no value: division of a whole")
         assertRefused(
             [("[[measure]]", "[[measure]]\nwrite = [256]\n[[measure]]")], "10:10: an octet is 0 to 255, found 256")
-        assertRefused([("read = 2", "read = 2\ncrc = { polynomial = 0x31, initial = 0, every = 2 }")], "12:7: 2 octets are not words")
+        assertRefused(
+            [("read = 2", "read = 2\ncrc = { polynomial = 0x31, initial = 0, every = 2 }")],
+            "12:7: 2 octets are not words")
         assertRefused([("[[identify]]", "transfer = \"smbus\"\nregister_bits = 16\n[[identify]]")], "")
     }
 
@@ -86,7 +92,9 @@ final class SensorTemplateTests: XCTestCase {
         XCTAssertEqual(h4.value(in: [0, 0, 0, 0xFF, 0x2F, 0x03]), -1)
         XCTAssertNil(h4.value(in: [0, 0, 0, 0xFF]))
         XCTAssertEqual(BitRange("1[0]")?.value(in: [0, 3]), 1)
-        for text in ["", "1", "1[8]", "1[2:3]", "x[1]", "1[1:0:0]", "1[3:", "-1[0]", "1[]"] { XCTAssertNil(BitRange(text), text) }
+        for text in ["", "1", "1[8]", "1[2:3]", "x[1]", "1[1:0:0]", "1[3:", "-1[0]", "1[]"] {
+            XCTAssertNil(BitRange(text), text)
+        }
     }
 
     func testATemplateForSMBusRunsWithoutRawTransfersAndOthersDoNot() async throws {

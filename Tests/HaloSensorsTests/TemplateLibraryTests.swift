@@ -43,7 +43,7 @@ final class TemplateLibraryTests: XCTestCase {
         XCTAssertEqual(
             library.errors.map(\.description),
             [
-                "/t/broken.toml:31:10: unknown name \"luks\"; known here: raw, lux",
+                "/t/broken.toml:30:10: unknown name \"luks\"; known here: raw, lux",
                 "/t/bytes.toml:1:1: not UTF-8 text",
             ])
     }
@@ -58,7 +58,8 @@ final class TemplateLibraryTests: XCTestCase {
 
     func testTwoFilesOfOneNameAreReported() {
         let text = Array(TemplateLibraryFixture.text().utf8)
-        let library = TemplateLibrary(folder: "/t", files: MemoryFiles(content: ["/t/a.toml": text, "/t/b.toml": text]))
+        let library = TemplateLibrary(
+            folder: "/t", files: MemoryFiles(content: ["/t/a.toml": text, "/t/b.toml": text]))
         XCTAssertEqual(
             library.errors.map(\.description),
             ["/t/b.toml:1:1: another file has a template named probe already; rename one of them"])
@@ -68,7 +69,8 @@ final class TemplateLibraryTests: XCTestCase {
         let missing = MemoryFiles(content: [:], listError: HardwareError(.notFound, "/t"))
         XCTAssertEqual(TemplateLibrary(folder: "/t", files: missing).errors, [])
         let refused = MemoryFiles(content: [:], listError: HardwareError(.notPermitted, "/t"))
-        XCTAssertEqual(TemplateLibrary(folder: "/t", files: refused).errors.map(\.description), ["/t:1:1: notPermitted: /t"])
+        XCTAssertEqual(
+            TemplateLibrary(folder: "/t", files: refused).errors.map(\.description), ["/t:1:1: notPermitted: /t"])
         XCTAssertEqual(TemplateLibrary(folder: "/t", files: refused).templates.count, 3)
     }
 

@@ -47,7 +47,8 @@ final class NodeDecoder: Decoder {
     private func refuseUnknownKeys() throws(DocumentError) {
         guard refusesUnknownKeys else { return }
         if let askedKeys, case .mapping(let entries) = node.content,
-            let unknown = entries.first(where: { !askedKeys.contains($0.key) }) {
+            let unknown = entries.first(where: { !askedKeys.contains($0.key) })
+        {
             let place = codingPath.last.map { $0.intValue == nil ? $0.stringValue : "a list entry" } ?? "the document"
             throw DocumentError(
                 file: node.file, line: unknown.line, column: unknown.column,

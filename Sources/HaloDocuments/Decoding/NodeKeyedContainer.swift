@@ -44,7 +44,13 @@ struct NodeKeyedContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
     private func require(_ key: Key) throws(DocumentError) -> DocumentNode {
         decoder.ask(key.stringValue)
         guard let node = find(key) else {
-            throw decoder.node.error("key \"\(key.stringValue)\" is missing; add it")
+            let name = key.stringValue
+            guard let near = entries.first(where: { Spelling.isNear($0.key, name) }) else {
+                throw decoder.node.error("key \"\(name)\" is missing; add it")
+            }
+            throw DocumentError(
+                file: decoder.node.file, line: near.line, column: near.column,
+                message: "unknown key \"\(near.key)\"; \"\(name)\" is missing and may be what is meant")
         }
         return node
     }

@@ -1,7 +1,8 @@
 /// Reads YAML through libyaml, with the scalars of the YAML 1.2 core schema (yaml.org/spec/1.2.2 §10.3), of whose
 /// spellings only the lower-case ones are taken: `yes`, `on` and `True` are text.
 ///
-/// Anchors, aliases and tags are refused: HALO's files do not need them, and they are how a small file becomes a large one.
+/// Anchors, aliases and tags are refused: HALO's files do not need them, and they are how a small file becomes a large
+/// one.
 public enum YAMLDocument {
     /// The document's root value; an empty document is a null scalar. `file` is only used to name the place in errors.
     /// - Throws: `DocumentError` when `text` is not one YAML document, has a key twice, an anchor, an alias or a tag, is

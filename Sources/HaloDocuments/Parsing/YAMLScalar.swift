@@ -19,7 +19,9 @@ enum YAMLScalar {
         guard octets.count > 2, octets[0] == UInt8(ascii: "0") else { return false }
         switch octets[1] {
         case UInt8(ascii: "x"):
-            return octets[2...].allSatisfy { isDigit($0) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains($0 | 0x20) }
+            return octets[2...].allSatisfy {
+                isDigit($0) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains($0 | 0x20)
+            }
         case UInt8(ascii: "o"): return octets[2...].allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "7")).contains($0) }
         default: return false
         }

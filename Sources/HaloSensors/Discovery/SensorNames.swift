@@ -1,5 +1,5 @@
-/// Gives every sensor the prefix of its metrics: `i2c.bme280` to the first of a kind, `i2c.bme280_1_77` to others, by bus
-/// and hexadecimal address. A sensor that was unplugged and comes back keeps its prefix.
+/// Gives every sensor the prefix of its metrics: `i2c.bme280` to the first of a kind, `i2c.bme280_1_77` to others, by
+/// bus and hexadecimal address. A sensor that was unplugged and comes back keeps its prefix.
 public struct SensorNames: Sendable {
     private var prefixes: [Key: String] = [:]
     private var taken: Set<String> = []

@@ -43,7 +43,9 @@ struct ExpressionLexer {
             }
             let start = index
             let kind: ExpressionToken.Kind
-            if isDigit(character) || (character == "." && index + 1 < characters.count && isDigit(characters[index + 1])) {
+            if isDigit(character)
+                || (character == "." && index + 1 < characters.count && isDigit(characters[index + 1]))
+            {
                 kind = try number(characters, &index)
             } else if isLetter(character) {
                 while index < characters.count, isLetter(characters[index]) || isDigit(characters[index]) { index += 1 }
@@ -68,7 +70,8 @@ struct ExpressionLexer {
         var previous: Character = " "
         while index < characters.count {
             let character = characters[index]
-            let isExponentSign = (character == "-" || character == "+") && (previous == "e" || previous == "E")
+            let isExponentSign =
+                (character == "-" || character == "+") && (previous == "e" || previous == "E")
                 && !characters[start..<index].starts(with: "0x")
             guard isDigit(character) || isLetter(character) || character == "." || isExponentSign else { break }
             previous = character

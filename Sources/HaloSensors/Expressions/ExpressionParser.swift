@@ -1,4 +1,5 @@
-/// Reads an expression by precedence climbing, checking types as it goes. A whole number meeting a real one becomes real.
+/// Reads an expression by precedence climbing, checking types as it goes. A whole number meeting a real one becomes
+/// real.
 struct ExpressionParser {
     typealias Typed = (node: ExpressionNode, type: ExpressionType)
 
@@ -38,7 +39,8 @@ struct ExpressionParser {
         depth += 1
         defer { depth -= 1 }
         guard depth <= Self.maximumDepth else {
-            throw ExpressionSyntaxError(offset: token.offset, message: "nested too deeply; cut it with names under [let]")
+            throw ExpressionSyntaxError(
+                offset: token.offset, message: "nested too deeply; cut it with names under [let]")
         }
         let start = token.offset
         let condition = try binary(minimum: 1)
@@ -58,7 +60,8 @@ struct ExpressionParser {
     private mutating func binary(minimum: Int) throws(ExpressionSyntaxError) -> Typed {
         var left = try unary()
         while case .symbol(let symbol) = token.kind, let operation = ExpressionOperator(rawValue: symbol),
-            operation.precedence >= minimum {
+            operation.precedence >= minimum
+        {
             let place = token.offset
             index += 1
             let right = try binary(minimum: operation.precedence + 1)
@@ -78,7 +81,8 @@ struct ExpressionParser {
                 let found = left.type == wanted ? right.type : left.type
                 let remedy = found == .real && wanted == .integer ? "; use int(…)" : ""
                 throw ExpressionSyntaxError(
-                    offset: place, message: "\(name) takes \(wanted.rawValue) on both sides, found \(found.rawValue)\(remedy)")
+                    offset: place,
+                    message: "\(name) takes \(wanted.rawValue) on both sides, found \(found.rawValue)\(remedy)")
             }
             return (.binary(operation, left.node, right.node), wanted)
         case .arithmetic, .comparison:
@@ -109,7 +113,8 @@ struct ExpressionParser {
         depth += 1
         defer { depth -= 1 }
         guard depth <= Self.maximumDepth else {
-            throw ExpressionSyntaxError(offset: token.offset, message: "nested too deeply; cut it with names under [let]")
+            throw ExpressionSyntaxError(
+                offset: token.offset, message: "nested too deeply; cut it with names under [let]")
         }
         let place = token.offset
         for (symbol, wanted) in [("-", nil), ("~", ExpressionType.integer), ("!", .boolean)] where take(symbol) {

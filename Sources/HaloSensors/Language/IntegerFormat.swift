@@ -23,7 +23,8 @@ struct IntegerFormat: Sendable, Equatable, Decodable {
         let name = try container.decode(String.self)
         guard let format = IntegerFormat(name) else {
             throw DecodingError.dataCorruptedError(
-                in: container, debugDescription: "unknown type \"\(name)\"; "
+                in: container,
+                debugDescription: "unknown type \"\(name)\"; "
                     + "known: u8, s8, and u or s with 16, 24 or 32 bits and le or be, such as s16le")
         }
         self = format

@@ -1,6 +1,7 @@
 import HaloDocuments
 
-/// A kind of I2C sensor as its template describes it, read and checked: every expression has a type, every name a value.
+/// A kind of I2C sensor as its template describes it, read and checked: every expression has a type, every name a
+/// value.
 public struct SensorTemplate: Sendable {
     /// Its name, the second part of its metrics: `bme280`.
     public let name: String

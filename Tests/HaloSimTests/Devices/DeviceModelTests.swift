@@ -20,7 +20,8 @@ final class DeviceModelTests: XCTestCase {
     private func bme280(_ temperature: Double, _ humidity: Double, _ pressure: Double) -> SimulatedBME280 {
         SimulatedBME280(
             clock: clock,
-            environment: .init(temperature: { _ in temperature }, humidity: { _ in humidity }, pressure: { _ in pressure }))
+            environment: .init(
+                temperature: { _ in temperature }, humidity: { _ in humidity }, pressure: { _ in pressure }))
     }
 
     private func sht31(_ temperature: Double = 20, _ humidity: Double = 50) -> SimulatedSHT31 {

@@ -38,7 +38,8 @@ public final class SimulatedBME280: SimulatedI2CDevice {
 
     private enum Register {
         static let calibration = 0x88, identification = 0xD0, secondCalibration = 0xE1
-        static let reset: UInt8 = 0xE0, controlHumidity: UInt8 = 0xF2, controlMeasurement: UInt8 = 0xF4, configuration: UInt8 = 0xF5
+        static let reset: UInt8 = 0xE0, controlHumidity: UInt8 = 0xF2, controlMeasurement: UInt8 = 0xF4,
+            configuration: UInt8 = 0xF5
         static let status = 0xF3, data = 0xF7
     }
 
@@ -99,7 +100,8 @@ public final class SimulatedBME280: SimulatedI2CDevice {
     private func reset() {
         registers = [UInt8](repeating: 0, count: 256)
         registers.replaceSubrange(Register.calibration..<Register.calibration + 26, with: trimming.firstBlock)
-        registers.replaceSubrange(Register.secondCalibration..<Register.secondCalibration + 7, with: trimming.secondBlock)
+        registers.replaceSubrange(
+            Register.secondCalibration..<Register.secondCalibration + 7, with: trimming.secondBlock)
         registers[Register.identification] = chipID
         setData(pressure: 0x80000, temperature: 0x80000, humidity: 0x8000)
         humidityOversampling = 0

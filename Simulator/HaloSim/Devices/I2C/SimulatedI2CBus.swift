@@ -2,8 +2,8 @@ import HaloHardware
 
 /// A simulated I2C bus: devices at addresses, and everything that can be wrong with them.
 ///
-/// Confined to the simulation's thread: used only by jobs of the simulation's executor and by events of its queue, which
-/// run one after the other on one thread.
+/// Confined to the simulation's thread: used only by jobs of the simulation's executor and by events of its queue,
+/// which run one after the other on one thread.
 public final class SimulatedI2CBus: I2CBus, @unchecked Sendable {
     /// What is wrong with the bus as a whole.
     public enum Fault: String, Sendable, CaseIterable {
@@ -110,7 +110,8 @@ public final class SimulatedI2CBus: I2CBus, @unchecked Sendable {
         }
     }
 
-    /// An adapter without raw transfers does those of SMBus 3.1, 6.5: bytes, and blocks of up to 32 octets of a register.
+    /// An adapter without raw transfers does those of SMBus 3.1, 6.5: bytes, and blocks of up to 32 octets of a
+    /// register.
     private func isPossible(_ operations: [I2COperation]) -> Bool {
         guard !operations.isEmpty else { return false }
         for case .read(let count) in operations where !(1...8192).contains(count) { return false }
