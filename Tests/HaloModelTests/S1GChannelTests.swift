@@ -24,7 +24,8 @@ final class S1GChannelTests: XCTestCase {
     func testChannelsOfOneCountryAndWidthDoNotRepeat() {
         var seen = Set<String>()
         for channel in S1GChannel.all {
-            XCTAssertTrue(seen.insert("\(channel.country) \(channel.number) \(channel.widthMHz)").inserted, "\(channel)")
+            XCTAssertTrue(
+                seen.insert("\(channel.country) \(channel.number) \(channel.widthMHz)").inserted, "\(channel)")
             XCTAssertTrue([1, 2, 4, 8].contains(channel.widthMHz))
         }
         XCTAssertEqual(S1GChannel.all.filter { $0.country == "US" }.count, 26 + 13 + 6 + 3)

@@ -27,7 +27,8 @@ final class MediumBenchRun {
             let address = MACAddress(rawValue: 0x0200_0000_0000 + UInt64(index))
             let node = MediumBenchNode(medium: medium, address: address, nodes: nodes)
             let position = Position(
-                x: Double(index % side) * MediumBench.spacingMetres, y: Double(index / side) * MediumBench.spacingMetres)
+                x: Double(index % side) * MediumBench.spacingMetres, y: Double(index / side) * MediumBench.spacingMetres
+            )
             node.radio = medium.attach(
                 address: address, settings: RadioSettings(position: position, antennaGainDBi: 0), listener: node)
             stations.append(node)
@@ -49,6 +50,12 @@ final class MediumBenchRun {
         return Double(sum) / Double(stations.count)
     }
 
+    /// Above 100 stations each asks less often, so that none forwards more requests than in a mesh of 100: requests of all
+    /// for all would fill the channel.
+    private var requestPeriod: Int64 {
+        MediumBench.requestPeriod * Int64(max(100, stations.count)) / 100
+    }
+
     /// Everyone's timers, each from its own moment.
     private func startTimers(seed: UInt64) {
         for index in stations.indices {
@@ -56,7 +63,7 @@ final class MediumBenchRun {
             start(.beacon, index, within: MediumBench.beaconPeriod, &draw)
             guard index > 0 else { continue }
             start(.payload, index, within: MediumBench.payloadPeriod, &draw)
-            start(.request, index, within: MediumBench.requestPeriod, &draw)
+            start(.request, index, within: requestPeriod, &draw)
         }
     }
 
@@ -82,7 +89,8 @@ final class MediumBenchRun {
             for other in medium.neighbours(of: best) where !done[other] {
                 guard let rate = medium.expectedRateKbps(from: other, to: best) else { continue }
                 // Channel access costs about a millisecond, a payload's bits the rest.
-                let total = cost[best] + 1 + 2800 / Double(rate) + ((medium.snrDB(from: other, to: best) ?? 0) < 8 ? 100 : 0)
+                let total =
+                    cost[best] + 1 + 2800 / Double(rate) + ((medium.snrDB(from: other, to: best) ?? 0) < 8 ? 100 : 0)
                 if total < cost[other] {
                     cost[other] = total
                     hops[other] = hops[best] + 1
@@ -110,7 +118,7 @@ extension MediumBenchRun: EventHandler {
                 stations[index].sendPayload()
             }
         case .request:
-            period = MediumBench.requestPeriod
+            period = requestPeriod
             sequence[index] &+= 1
             stations[index].sendRequest(sequence: sequence[index])
         }

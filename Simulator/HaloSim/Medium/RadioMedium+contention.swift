@@ -93,7 +93,8 @@ extension RadioMedium {
 
     func drawBackoff(_ station: UnsafeMutablePointer<Station>) {
         let window = UInt64(truncatingIfNeeded: station.pointee.contentionWindow)
-        station.pointee.backoffSlots = Int32(truncatingIfNeeded: FrozenDraw.next(&station.pointee.random) % (window + 1))
+        station.pointee.backoffSlots = Int32(
+            truncatingIfNeeded: FrozenDraw.next(&station.pointee.random) % (window + 1))
     }
 
     /// Freezes back-off. A station whose back-off ends before it could have sensed the medium transmits regardless.

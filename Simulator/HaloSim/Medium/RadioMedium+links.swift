@@ -134,7 +134,8 @@ extension RadioMedium {
                 setLink(
                     sender,
                     Neighbour(
-                        power: Power.units(dBm: power), radio: Int32(receiver), rateIndex: rateIndex(snrDB: power - noise),
+                        power: Power.units(dBm: power), radio: Int32(receiver),
+                        rateIndex: rateIndex(snrDB: power - noise),
                         signalDBm: Int8(max(-128, min(0, power.rounded())))))
             } else {
                 removeLink(sender, Int32(receiver))

@@ -32,7 +32,8 @@ extension RadioMedium {
     /// A signal ends at a station.
     @inline(__always)
     private func depart(
-        _ slot: Int, _ transmission: Transmission, _ neighbour: UnsafeMutablePointer<Neighbour>, aborted: Bool, now: Int64
+        _ slot: Int, _ transmission: Transmission, _ neighbour: UnsafeMutablePointer<Neighbour>, aborted: Bool,
+        now: Int64
     ) {
         let radio = neighbour.pointee.radio
         let station = stations + Int(radio)
