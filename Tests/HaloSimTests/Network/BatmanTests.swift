@@ -68,7 +68,8 @@ final class BatmanTests: XCTestCase {
     func testTransmitQualityIsFullOnACleanLinkAndFallsWithHopsAndLoss() throws {
         let mesh = TestMesh(count: 3, algorithm: .batmanIV).line()
         try mesh.seconds(120)
-        guard case .quality(let direct)? = try mesh.best(2, 1)?.metric, case .quality(let far)? = try mesh.best(3, 1)?.metric
+        guard case .quality(let direct)? = try mesh.best(2, 1)?.metric,
+            case .quality(let far)? = try mesh.best(3, 1)?.metric
         else { return XCTFail("no route") }
         XCTAssertEqual(direct, 255)
         XCTAssertTrue((190..<235).contains(far), "\(far)")
@@ -133,8 +134,8 @@ final class BatmanTests: XCTestCase {
     }
 
     func testTheChecksumOfTheClientTableIsCastagnolis() {
-        // RFC 3720 B.4 gives CRC32C with initial value and final inversion; the kernel's table sums have neither, so check
-        // against a bit-by-bit definition over a message whose sum is known to be the polynomial itself.
+        // RFC 3720 B.4 gives CRC32C with initial value and final inversion; the kernel's table sums have neither, so
+        // check against a bit-by-bit definition over a message whose sum is known to be the polynomial itself.
         XCTAssertEqual(BatmanMesh.clientChecksum(MACAddress(rawValue: 0)), 0)
         XCTAssertNotEqual(
             BatmanMesh.clientChecksum(MeshWire.address(1)), BatmanMesh.clientChecksum(MeshWire.address(2)))
@@ -151,7 +152,9 @@ final class BatmanTests: XCTestCase {
             for _ in 0..<50 {
                 var payload = Array(frame.dropFirst(14))
                 payload = Array(payload.prefix(Int(random.next(below: UInt64(payload.count + 1)))))
-                if !payload.isEmpty { payload[Int(random.next(below: UInt64(payload.count)))] = UInt8(random.next(below: 256)) }
+                if !payload.isEmpty {
+                    payload[Int(random.next(below: UInt64(payload.count)))] = UInt8(random.next(below: 256))
+                }
                 host.received(
                     etherType: 0x4305, payload: payload, from: MeshWire.address(1), to: .broadcast, on: port)
             }

@@ -17,7 +17,8 @@ final class HTTPTests: XCTestCase {
                 XCTAssertEqual(answer.body, [3, 2, 1])
                 XCTAssertEqual(answer.head.status, .ok)
                 XCTAssertEqual(answer.head.headerFields[.contentType], "text/plain")
-                XCTAssertEqual(answer.head.headerFields[HTTPField.Name("X-Method")!], "POST /a?b=c")
+                let method = try XCTUnwrap(HTTPField.Name("X-Method"))
+                XCTAssertEqual(answer.head.headerFields[method], "POST /a?b=c")
                 try await mesh.sleep(120)
                 XCTAssertEqual(mesh.hosts.map(\.statistics.connections), [0, 0, 0, 0])
             }
@@ -54,10 +55,12 @@ final class HTTPTests: XCTestCase {
                 }
             }
             await assertHardware(.down) {
-                _ = try await mesh.hosts[1].http.send(request("/"), to: .tcp(IPv4Address(1, 2, 3, 4), 80), within: .seconds(5))
+                _ = try await mesh.hosts[1].http.send(
+                    request("/"), to: .tcp(IPv4Address(1, 2, 3, 4), 80), within: .seconds(5))
             }
             await assertHardware(.down) {
-                _ = try await mesh.hosts[1].http.send(request("/"), to: .tcp(mesh.address(50), 80), within: .seconds(15))
+                _ = try await mesh.hosts[1].http.send(
+                    request("/"), to: .tcp(mesh.address(50), 80), within: .seconds(15))
             }
         }
     }
@@ -88,7 +91,8 @@ final class HTTPTests: XCTestCase {
                 try await withThrowingTaskGroup(of: Void.self) { group in
                     group.addTask {
                         await assertHardware(.disconnected) {
-                            _ = try await mesh.hosts[client].http.send(request("/slow"), to: address, within: .seconds(50))
+                            _ = try await mesh.hosts[client].http.send(
+                                request("/slow"), to: address, within: .seconds(50))
                         }
                     }
                     try await withServer(mesh, address) { try await mesh.sleep(2) }
@@ -125,7 +129,8 @@ final class HTTPTests: XCTestCase {
         try mesh.run { mesh in
             for address in [HTTPAddress.unix("/run/halo/mesh.sock"), .tcp(IPv4Address(127, 0, 0, 1), 99)] {
                 try await withServer(mesh, address) {
-                    let answer = try await mesh.hosts[0].http.send(request("/x", body: [7, 8]), to: address, within: .seconds(1))
+                    let answer = try await mesh.hosts[0].http.send(
+                        request("/x", body: [7, 8]), to: address, within: .seconds(1))
                     XCTAssertEqual(answer.body, [8, 7])
                     await assertHardware(.busy) {
                         try await mesh.hosts[0].http.serve(address) { _ in HTTPMessage(HTTPResponse(status: .ok)) }
@@ -164,7 +169,8 @@ final class HTTPTests: XCTestCase {
     func testMessagesAreReadWhereverTheyAreCut() throws {
         let message = HTTPMessage(
             HTTPRequest(
-                method: .put, scheme: "http", authority: "h:80", path: "/p", headerFields: [.accept: "x", .userAgent: "y"]),
+                method: .put, scheme: "http", authority: "h:80", path: "/p",
+                headerFields: [.accept: "x", .userAgent: "y"]),
             body: Array("body".utf8))
         let octets = try HTTPText.octets(of: message, host: "other")
         for cut in 0...octets.count {

@@ -31,7 +31,9 @@ final class MeshWire {
             wire.carry(etherType, payload, from: self, to: destination)
         }
 
-        func expectedThroughputKbps(to neighbour: MACAddress) -> Int? { wire.links[address]?[neighbour]?.throughputKbps }
+        func expectedThroughputKbps(to neighbour: MACAddress) -> Int? {
+            wire.links[address]?[neighbour]?.throughputKbps
+        }
     }
 
     let events: EventQueue

@@ -17,7 +17,8 @@ final class NetworkCaptureTests: XCTestCase {
             try await mesh.hosts[0].addressing.setAddress(server, of: "bat0")
             try await mesh.hosts[0].addressing.setDHCPServer(NetworkTests.server(server))
             try await mesh.sleep(15)
-            let lease = try await mesh.hosts[2].addressing.requestLease(on: "bat0", hostName: "n3", within: .seconds(20))
+            let lease = try await mesh.hosts[2].addressing.requestLease(
+                on: "bat0", hostName: "n3", within: .seconds(20))
             try await mesh.hosts[2].addressing.setAddress(lease.address, of: "bat0")
             for number in [1, 3] {
                 let overlay = try OverlayTests.overlay(number, of: 3, keepalive: 25)
@@ -78,10 +79,12 @@ final class NetworkCaptureTests: XCTestCase {
                 return String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init)
             }
             XCTAssertEqual(try lines("batadv").count, wire.record.count)
-            // Streams are not put together, since the record has every segment once a hop. Every OGM2 whatever runs into an
-            // assertion in the dissector of tshark 4.0 (dissect_batadv_ogm2_v15 adds a bit mask without fields).
+            // Streams are not put together, since the record has every segment once a hop. Every OGM2 whatever runs
+            // into an assertion in the dissector of tshark 4.0 (dissect_batadv_ogm2_v15 adds a bit mask without
+            // fields).
             let damage = ["ip.checksum.status == 0", "tcp.checksum.status == 0", "udp.checksum.status == 0"]
-            XCTAssertEqual(try lines((["(_ws.malformed && !batadv.ogm2.version)"] + damage).joined(separator: " || ")), [])
+            XCTAssertEqual(
+                try lines((["(_ws.malformed && !batadv.ogm2.version)"] + damage).joined(separator: " || ")), [])
             XCTAssertEqual(try lines("_ws.malformed.expert"), [])
             XCTAssertGreaterThan(try lines("arp").count, 0)
             XCTAssertGreaterThan(try lines("icmp").count, 0)
@@ -89,8 +92,11 @@ final class NetworkCaptureTests: XCTestCase {
             XCTAssertGreaterThan(try lines("wg.type == 1").count, 0)
             XCTAssertGreaterThan(try lines("wg.type == 2").count, 0)
             XCTAssertGreaterThan(try lines("wg.type == 4").count, 0)
-            for type in 1...5 where type != 4 { XCTAssertGreaterThan(try lines("dhcp.option.dhcp == \(type)").count, 0) }
-            XCTAssertGreaterThan(try lines(algorithm == .batmanV ? "batadv.ogm2.version" : "batadv.iv_ogm.seq").count, 0)
+            for type in 1...5 where type != 4 {
+                XCTAssertGreaterThan(try lines("dhcp.option.dhcp == \(type)").count, 0)
+            }
+            XCTAssertGreaterThan(
+                try lines(algorithm == .batmanV ? "batadv.ogm2.version" : "batadv.iv_ogm.seq").count, 0)
         }
     }
 }

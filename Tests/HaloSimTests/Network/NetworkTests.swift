@@ -24,11 +24,17 @@ final class NetworkTests: XCTestCase {
     func testPingSaysWhyItFailed() throws {
         let mesh = TestMesh(count: 2).line()
         try mesh.run { mesh in
-            await assertHardware(.down) { _ = try await mesh.hosts[0].pinger.ping(mesh.address(2), within: .seconds(5)) }
+            await assertHardware(.down) {
+                _ = try await mesh.hosts[0].pinger.ping(mesh.address(2), within: .seconds(5))
+            }
             try await mesh.setAddresses()
             try await mesh.sleep(10)
-            await assertHardware(.down) { _ = try await mesh.hosts[0].pinger.ping(mesh.address(99), within: .seconds(5)) }
-            await assertHardware(.timedOut) { _ = try await mesh.hosts[0].pinger.ping(mesh.address(98), within: .seconds(2)) }
+            await assertHardware(.down) {
+                _ = try await mesh.hosts[0].pinger.ping(mesh.address(99), within: .seconds(5))
+            }
+            await assertHardware(.timedOut) {
+                _ = try await mesh.hosts[0].pinger.ping(mesh.address(98), within: .seconds(2))
+            }
             let own = try await mesh.hosts[0].pinger.ping(mesh.address(1), within: .seconds(1))
             XCTAssertLessThan(own, .milliseconds(1))
         }
@@ -70,14 +76,16 @@ final class NetworkTests: XCTestCase {
             try await mesh.sleep(15)
             var addresses: Set<IPv4Address> = []
             for host in mesh.hosts.dropFirst() {
-                let lease = try await host.addressing.requestLease(on: "bat0", hostName: host.name, within: .seconds(20))
+                let lease = try await host.addressing.requestLease(
+                    on: "bat0", hostName: host.name, within: .seconds(20))
                 XCTAssertEqual(lease.server, server.address)
                 XCTAssertEqual(lease.duration, .seconds(3600))
                 XCTAssertEqual(lease.address.length, 24)
                 try await host.addressing.setAddress(lease.address, of: "bat0")
                 addresses.insert(lease.address.address)
                 _ = try await host.pinger.ping(server.address, within: .seconds(5))
-                let again = try await host.addressing.requestLease(on: "bat0", hostName: host.name, within: .seconds(20))
+                let again = try await host.addressing.requestLease(
+                    on: "bat0", hostName: host.name, within: .seconds(20))
                 XCTAssertEqual(again, lease)
             }
             XCTAssertEqual(addresses.count, 3)
@@ -177,7 +185,8 @@ final class NetworkTests: XCTestCase {
                     _ = try? await mesh.hosts[0].pinger.ping(mesh.address(6), within: .seconds(2))
                 }
             }
-            mesh.simulation.trace.record("end", "count", "\(mesh.simulation.events.firedCount) \(mesh.simulation.events.now)")
+            mesh.simulation.trace.record(
+                "end", "count", "\(mesh.simulation.events.firedCount) \(mesh.simulation.events.now)")
             return mesh.simulation.trace.digest
         }
         XCTAssertEqual(try digest(1), try digest(1))

@@ -1,5 +1,3 @@
-import Crypto
-import Foundation
 import HaloHardware
 import HaloModel
 import XCTest
@@ -19,7 +17,9 @@ final class OverlayTests: XCTestCase {
     static func inner(_ number: Int) -> IPv4Address { IPv4Address(10, 42, 0, UInt8(number)) }
 
     /// The overlay of device `number`, with device 1 as gateway and hub.
-    static func overlay(_ number: Int, of count: Int, keepalive: UInt16 = 0, swapped: Bool = false) throws -> OverlayConfiguration {
+    static func overlay(_ number: Int, of count: Int, keepalive: UInt16 = 0, swapped: Bool = false) throws
+        -> OverlayConfiguration
+    {
         let own = try Keys(UInt8(number))
         var peers: [OverlayPeer] = []
         if number == 1 {
@@ -33,7 +33,8 @@ final class OverlayTests: XCTestCase {
         } else {
             peers.append(
                 OverlayPeer(
-                    publicKey: try Keys(1).known, endpoint: OverlayEndpoint(address: IPv4Address(10, 41, 0, 1), port: 51_820),
+                    publicKey: try Keys(1).known,
+                    endpoint: OverlayEndpoint(address: IPv4Address(10, 41, 0, 1), port: 51_820),
                     allowedIPs: [try XCTUnwrap(IPv4Prefix("10.42.0.0/24"))], persistentKeepaliveSeconds: keepalive))
         }
         return OverlayConfiguration(
@@ -49,15 +50,19 @@ final class OverlayTests: XCTestCase {
         }
     }
 
-    func testThePublicKeyIsTheOneOfThePrivateKey() throws {
-        // RFC 7748 6.1: Alice's key pair.
-        func octets(_ hex: String) -> [UInt8] {
-            stride(from: 0, to: 64, by: 2).compactMap { UInt8(hex.dropFirst($0).prefix(2), radix: 16) }
+    func testKeysAgreeAsInRFC7748() throws {
+        func key(_ hex: String) throws -> WireGuardKey {
+            let octets = stride(from: 0, to: 64, by: 2).compactMap { UInt8(hex.dropFirst($0).prefix(2), radix: 16) }
+            return try XCTUnwrap(WireGuardKey(octets: octets))
         }
-        let secret = try XCTUnwrap(
-            WireGuardKey(octets: octets("77076d0a7318a57d3c16c17251b26645c6c2f6fb6d8b1a8f3d1a8d7a0c0a7e2a")))
-        let expected = try Curve25519.KeyAgreement.PrivateKey(rawRepresentation: secret.octets).publicKey
-        XCTAssertEqual(WireGuardCryptography.publicKey(of: secret)?.octets, Array(expected.rawRepresentation))
+        let alice = try key("77076d0a7318a57d3c16c17251b26645df4c2f87ebc0992ab177fba51db92c2a")
+        let bob = try key("5dab087e624a8a4b79e17f8b83800ee66f3bb1292618b6fd1c2f8b27ff88e0eb")
+        let alicePublic = try key("8520f0098930a754748b7ddcb43ef75a0dbf3a0d26381af4eba4a98eaa9b4e6a")
+        let shared = try key("4a5d9d5ba4ce2de1728e3bf480350f25e07e21c947d19e3376f09b3c1e161742")
+        XCTAssertEqual(WireGuardCryptography.publicKey(of: alice), alicePublic)
+        XCTAssertEqual(WireGuardCryptography.sharedSecret(bob, alicePublic), shared.octets)
+        let zero = try key(String(repeating: "0", count: 64))
+        XCTAssertNil(WireGuardCryptography.sharedSecret(alice, zero))
     }
 
     func testTrafficMakesAHandshakeAndCrosses() throws {
@@ -105,7 +110,9 @@ final class OverlayTests: XCTestCase {
         try mesh.run { mesh in
             try await Self.start(mesh)
             try await mesh.hosts[0].overlay.apply(Self.overlay(1, of: 2, swapped: true))
-            await assertHardware(.timedOut) { _ = try await mesh.hosts[1].pinger.ping(Self.inner(1), within: .seconds(12)) }
+            await assertHardware(.timedOut) {
+                _ = try await mesh.hosts[1].pinger.ping(Self.inner(1), within: .seconds(12))
+            }
             let status = try await mesh.hosts[1].overlay.status(of: "wg0")
             XCTAssertNil(status?.peers.first?.lastHandshake)
             try await mesh.hosts[0].overlay.apply(Self.overlay(1, of: 2))
@@ -122,7 +129,9 @@ final class OverlayTests: XCTestCase {
             mesh.hosts[1].faults.hasStaleKey = true
             _ = try await mesh.hosts[1].pinger.ping(Self.inner(1), within: .seconds(5))
             try await mesh.sleep(200)
-            await assertHardware(.timedOut) { _ = try await mesh.hosts[1].pinger.ping(Self.inner(1), within: .seconds(5)) }
+            await assertHardware(.timedOut) {
+                _ = try await mesh.hosts[1].pinger.ping(Self.inner(1), within: .seconds(5))
+            }
             let status = try await mesh.hosts[1].overlay.status(of: "wg0")
             let last = try XCTUnwrap(status?.peers.first?.lastHandshake)
             XCTAssertGreaterThan(mesh.clocks[1].wallTime - last, .seconds(180))

@@ -1,8 +1,8 @@
 import HaloHardware
 import HaloModel
 
-/// Which peer an inner address belongs to: longest prefix, and of equal ones the peer named last, as setting an allowed IP takes
-/// it from whoever had it (drivers/net/wireguard/allowedips.c).
+/// Which peer an inner address belongs to: longest prefix, and of equal ones the peer named last, as setting an
+/// allowed IP takes it from whoever had it (drivers/net/wireguard/allowedips.c).
 struct CryptokeyRoutes {
     private var hosts: [IPv4Address: WireGuardKey] = [:]
     private var networks: [(prefix: IPv4Prefix, peer: WireGuardKey)] = []

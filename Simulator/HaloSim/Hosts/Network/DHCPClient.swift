@@ -24,8 +24,8 @@ enum DHCPCodes {
     static let serverIdentifier: UInt8 = 54
 }
 
-/// One DHCP exchange of a client: DISCOVER, OFFER, REQUEST, ACK (RFC 2131 3.1), each message repeated every three seconds as
-/// busybox' udhcpc does.
+/// One DHCP exchange of a client: DISCOVER, OFFER, REQUEST, ACK (RFC 2131 3.1), each message repeated every three
+/// seconds as busybox' udhcpc does.
 final class DHCPClient {
     private static let interval = Duration.seconds(3)
 
@@ -40,7 +40,8 @@ final class DHCPClient {
     private var hasEnded = false
     private lazy var timer = NetworkTimer(stack.events) { [weak self] in self?.send() }
 
-    /// An exchange on `link`, whose hardware address is `hardware`; `finished` is called once, unless `cancel` comes first.
+    /// An exchange on `link`, whose hardware address is `hardware`; `finished` is called once, unless `cancel` comes
+    /// first.
     init(
         stack: IPStack, link: HostLink, hardware: MACAddress, hostName: String,
         finished: @escaping (Result<DHCPLease, HardwareError>) -> Void
@@ -115,7 +116,9 @@ final class DHCPClient {
 
     private func acknowledged(_ message: DHCPMessage, _ server: IPv4Address) {
         let mask = message.addressOption(DHCPCodes.subnetMask)?.rawValue ?? 0xFFFF_FF00
-        let seconds = (message.option(DHCPCodes.leaseTime) ?? []).reduce(UInt64(0)) { $0 << 8 & 0xFFFF_FFFF | UInt64($1) }
+        let seconds = (message.option(DHCPCodes.leaseTime) ?? []).reduce(UInt64(0)) {
+            $0 << 8 & 0xFFFF_FFFF | UInt64($1)
+        }
         guard let prefix = IPv4Prefix(address: message.yourAddress, length: mask.nonzeroBitCount) else { return }
         end(.success(DHCPLease(address: prefix, server: server, duration: .seconds(Int64(seconds)))))
     }

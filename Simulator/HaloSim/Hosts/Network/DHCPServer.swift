@@ -2,9 +2,9 @@ import HaloFrames
 import HaloHardware
 import HaloModel
 
-/// A DHCP server for one link, which chooses addresses the way dnsmasq does (src/dhcp.c `address_allocate`): the place in the
-/// range where a client's search begins is a hash of its hardware address, so that it gets the same address again even from a
-/// server that has forgotten it.
+/// A DHCP server for one link, which chooses addresses the way dnsmasq does (src/dhcp.c `address_allocate`): the
+/// place in the range where a client's search begins is a hash of its hardware address, so that it gets the same
+/// address again even from a server that has forgotten it.
 final class DHCPServer {
     private struct Lease {
         var client: MACAddress
@@ -53,7 +53,8 @@ final class DHCPServer {
         let now = stack.events.now
         return leases.filter { !$0.value.isOffer && $0.value.expires > now }.sorted { $0.key < $1.key }.map {
             DHCPServerLease(
-                client: $0.value.client, address: $0.key, hostName: $0.value.hostName, expires: wallTime($0.value.expires))
+                client: $0.value.client, address: $0.key, hostName: $0.value.hostName,
+                expires: wallTime($0.value.expires))
         }
     }
 
@@ -80,7 +81,9 @@ final class DHCPServer {
     }
 
     private func requested(_ message: DHCPMessage, on link: HostLink) {
-        if let server = message.addressOption(DHCPCodes.serverIdentifier), server != configuration.server.address { return }
+        if let server = message.addressOption(DHCPCodes.serverIdentifier), server != configuration.server.address {
+            return
+        }
         let wanted = message.addressOption(DHCPCodes.requestedAddress) ?? message.clientAddress
         guard isInRange(wanted), isFree(wanted, for: message.clientHardware) else {
             reply(DHCPCodes.nak, to: message, .any, on: link)
@@ -123,7 +126,9 @@ final class DHCPServer {
     private func choose(for message: DHCPMessage) -> IPv4Address? {
         let client = message.clientHardware
         if let old = addressOf[client], isInRange(old), isFree(old, for: client) { return old }
-        if let wanted = message.addressOption(DHCPCodes.requestedAddress), isInRange(wanted), isFree(wanted, for: client) {
+        if let wanted = message.addressOption(DHCPCodes.requestedAddress), isInRange(wanted),
+            isFree(wanted, for: client)
+        {
             return wanted
         }
         guard configuration.rangeStart <= configuration.rangeEnd else { return nil }
@@ -143,7 +148,8 @@ final class DHCPServer {
         let server = configuration.server.address
         var options: [DHCPMessage.Option] = [.messageType(type), .address(DHCPCodes.serverIdentifier, server)]
         if type != DHCPCodes.nak {
-            options.append(.leaseTime(seconds: UInt32(clamping: configuration.leaseDuration.wholeNanoseconds / 1_000_000_000)))
+            options.append(
+                .leaseTime(seconds: UInt32(clamping: configuration.leaseDuration.wholeNanoseconds / 1_000_000_000)))
             options.append(.address(DHCPCodes.subnetMask, IPv4Address(rawValue: configuration.server.mask)))
         }
         let answer = DHCPMessage(

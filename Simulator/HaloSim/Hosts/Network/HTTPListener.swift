@@ -4,8 +4,8 @@ import HaloModel
 
 /// A service's open address on a device, with the connections it holds.
 ///
-/// Confined to the simulation's thread: used by events, by jobs of the simulation's executor, and by cancellations, which
-/// come from either.
+/// Confined to the simulation's thread: used by events, by jobs of the simulation's executor, and by cancellations,
+/// which come from either.
 final class HTTPListener: @unchecked Sendable {
     /// A connection that sends nothing for this long is closed.
     private static let idleTime = Duration.seconds(60)
@@ -94,7 +94,8 @@ final class HTTPListener: @unchecked Sendable {
         tcp.onFailed = { [weak self] _ in self?.forget(id) }
     }
 
-    /// Closes a connection that has been idle; one that still has an answer to deliver is not, and TCP gives up on it by itself.
+    /// Closes a connection that has been idle; one that still has an answer to deliver is not, and TCP gives up on it
+    /// by itself.
     private func idled(_ id: UInt64) {
         guard let connection = connections[id] else { return }
         if connection.tcp.queue.count > 0 {

@@ -10,7 +10,8 @@ struct HTTPReader<Head: Sendable> {
     private let fields: (Head) -> HTTPFields
     private let hasBody: (Head) -> Bool
 
-    /// A reader for messages whose head `parse` makes from its lines; `hasBody` says which of them can have a body at all.
+    /// A reader for messages whose head `parse` makes from its lines; `hasBody` says which of them can have a body at
+    /// all.
     init(
         parse: @escaping ([Substring]) -> Head?, fields: @escaping (Head) -> HTTPFields,
         hasBody: @escaping (Head) -> Bool = { _ in true }
@@ -50,7 +51,9 @@ struct HTTPReader<Head: Sendable> {
             throw HardwareError(.invalid, "not HTTP/1.1: \(lines.first?.prefix(80) ?? "")")
         }
         let fields = fields(parsed)
-        guard fields[.transferEncoding] == nil else { throw HardwareError(.invalid, "Transfer-Encoding is not supported") }
+        guard fields[.transferEncoding] == nil else {
+            throw HardwareError(.invalid, "Transfer-Encoding is not supported")
+        }
         var length = 0
         if let text = fields[.contentLength] {
             guard let value = Int(text), value >= 0, value <= HTTPText.bodyLimit else {
@@ -65,7 +68,9 @@ struct HTTPReader<Head: Sendable> {
     private mutating func endOfHead() -> Int? {
         var index = max(0, searched - 3)
         while index + 3 < buffer.count {
-            if buffer[index] == 13, buffer[index + 1] == 10, buffer[index + 2] == 13, buffer[index + 3] == 10 { return index }
+            if buffer[index] == 13, buffer[index + 1] == 10, buffer[index + 2] == 13, buffer[index + 3] == 10 {
+                return index
+            }
             index += 1
         }
         searched = buffer.count

@@ -13,11 +13,15 @@ enum HTTPText {
     private static let framing: Set<HTTPField.Name> = [.contentLength, .transferEncoding, .connection]
 
     /// A request as it goes out.
-    /// - Throws: `HardwareError` `invalid` for a body that is too long.
+    /// - Throws: `HardwareError` `invalid` for a body that is too long or a path that is none.
     static func octets(
         of request: HTTPMessage<HTTPRequest>, host: String
     ) throws(HardwareError) -> [UInt8] {
-        let path = request.head.path.flatMap { $0.isEmpty ? nil : $0 } ?? "/"
+        let path = request.head.path ?? "/"
+        // Visible ASCII alone, so that nothing in it can end the request line (RFC 3986 2).
+        guard path.utf8.first == UInt8(ascii: "/"), path.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+            throw HardwareError(.invalid, "\(path.prefix(80)) is not a path")
+        }
         var text = "\(request.head.method.rawValue) \(path) HTTP/1.1\r\nHost: \(request.head.authority ?? host)\r\n"
         text += fields(request.head.headerFields)
         return try finish(text, request.body)
@@ -27,7 +31,8 @@ enum HTTPText {
     /// - Throws: `HardwareError` `invalid` for a body that is too long.
     static func octets(of response: HTTPMessage<HTTPResponse>) throws(HardwareError) -> [UInt8] {
         let status = response.head.status
-        return try finish("HTTP/1.1 \(status.code) \(status.reasonPhrase)\r\n" + fields(response.head.headerFields), response.body)
+        return try finish(
+            "HTTP/1.1 \(status.code) \(status.reasonPhrase)\r\n" + fields(response.head.headerFields), response.body)
     }
 
     private static func fields(_ fields: HTTPFields) -> String {
@@ -53,7 +58,8 @@ enum HTTPText {
             defer { fields[name] = nil }
             return fields[name]
         }
-        return HTTPRequest(method: method, scheme: "http", authority: host, path: String(parts[1]), headerFields: fields)
+        return HTTPRequest(
+            method: method, scheme: "http", authority: host, path: String(parts[1]), headerFields: fields)
     }
 
     /// A response's first line and fields.
@@ -69,7 +75,9 @@ enum HTTPText {
     private static func fields(_ lines: ArraySlice<Substring>) -> HTTPFields? {
         var fields = HTTPFields()
         for line in lines {
-            guard let colon = line.firstIndex(of: ":"), let name = HTTPField.Name(String(line[..<colon])) else { return nil }
+            guard let colon = line.firstIndex(of: ":"), let name = HTTPField.Name(String(line[..<colon])) else {
+                return nil
+            }
             let value = line[line.index(after: colon)...].drop { $0 == " " || $0 == "\t" }
             guard HTTPField.isValidValue(String(value)) else { return nil }
             fields.append(HTTPField(name: name, value: String(value)))

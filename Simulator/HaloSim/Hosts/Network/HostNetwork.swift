@@ -2,14 +2,14 @@ import HaloFrames
 import HaloHardware
 import HaloModel
 
-/// The network of one simulated device: batman-adv over its hard interfaces, IPv4 over that, WireGuard over that, and the
-/// protocols through which the device's programs reach them.
+/// The network of one simulated device: batman-adv over its hard interfaces, IPv4 over that, WireGuard over that, and
+/// the protocols through which the device's programs reach them.
 ///
-/// Without power there is nothing: `powerOff` forgets every table, session, lease and connection and ends every call that waits;
-/// `powerOn` begins with links that nothing has configured yet.
+/// Without power there is nothing: `powerOff` forgets every table, session, lease and connection and ends every call
+/// that waits; `powerOn` begins with links that nothing has configured yet.
 ///
-/// Confined to the simulation's thread: used by events and by jobs of the simulation's executor, which aborts the run when
-/// a job appears on another thread.
+/// Confined to the simulation's thread: used by events and by jobs of the simulation's executor, which aborts the run
+/// when a job appears on another thread.
 public final class HostNetwork: @unchecked Sendable {
     /// The device's name in the trace.
     public let name: String
@@ -22,8 +22,8 @@ public final class HostNetwork: @unchecked Sendable {
     private(set) var stack: IPStack?
     private(set) var mesh: BatmanMesh?
     private(set) var wireGuard: WireGuardInterface?
-    private var dhcpServer: DHCPServer?
-    private var listeners: [HTTPListener] = []
+    var dhcpServer: DHCPServer?
+    var listeners: [HTTPListener] = []
     private var nextLinkIndex = 1
 
     /// The network of a device without power.
@@ -170,8 +170,8 @@ public final class HostNetwork: @unchecked Sendable {
         return mesh
     }
 
-    /// Makes the mesh interface so. A change keeps the link and its address, but not what has been learned from the mesh; another
-    /// algorithm makes a new link.
+    /// Makes the mesh interface so. A change keeps the link and its address, but not what has been learned from the
+    /// mesh; another algorithm makes a new link.
     func applyRouting(_ configuration: RoutingConfiguration) throws(HardwareError) {
         let stack = try requireStack()
         if mesh?.configuration == configuration { return }
@@ -188,7 +188,8 @@ public final class HostNetwork: @unchecked Sendable {
         if keepsLink { mesh?.stop() } else { removeMesh() }
         let address = Self.meshAddress(hardInterfaces.first?.address ?? .zero)
         let mesh = BatmanMesh(
-            time: time, name: name, address: address, configuration: configuration, interfaces: interfaces, faults: faults)
+            time: time, name: name, address: address, configuration: configuration, interfaces: interfaces,
+            faults: faults)
         self.mesh = mesh
         let link =
             stack.links.first { $0.kind == .mesh } ?? addLink(configuration.interface, .mesh, hardware: address)
@@ -215,8 +216,8 @@ public final class HostNetwork: @unchecked Sendable {
         stack?.links.removeAll { $0.kind == .mesh }
     }
 
-    /// The mesh interface's own address: the same after every boot, as systemd.link(5) `MACAddressPolicy=persistent` makes it, and
-    /// locally administered.
+    /// The mesh interface's own address: the same after every boot, as systemd.link(5) `MACAddressPolicy=persistent`
+    /// makes it, and locally administered.
     static func meshAddress(_ radio: MACAddress) -> MACAddress {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
         for octet in radio.octets + Array("bat0".utf8) { hash = (hash ^ UInt64(octet)) &* 0x0000_0100_0000_01B3 }
@@ -256,68 +257,5 @@ public final class HostNetwork: @unchecked Sendable {
         wireGuard?.stop()
         wireGuard = nil
         stack.links.removeAll { $0.kind == .overlay }
-    }
-
-    // MARK: DHCP server
-
-    /// Starts, changes or stops the DHCP server.
-    func setDHCPServer(_ configuration: DHCPServerConfiguration?) throws(HardwareError) {
-        let stack = try requireStack()
-        if dhcpServer?.configuration == configuration { return }
-        if let configuration { _ = try link(named: configuration.link) }
-        dhcpServer?.stop()
-        guard let configuration else {
-            dhcpServer = nil
-            return
-        }
-        let old = dhcpServer?.configuration.link == configuration.link ? dhcpServer : nil
-        let server = DHCPServer(configuration: configuration, stack: stack, faults: faults, keeping: old) {
-            [time, name] client, address in time.trace.record(name, "dhcp", "granted \(address) to \(client)")
-        }
-        try server.start()
-        dhcpServer = server
-    }
-
-    /// The DHCP server's leases.
-    var dhcpLeases: [DHCPServerLease] {
-        dhcpServer?.list { [clock, time] in clock.wallTime + .nanoseconds($0 - time.events.now) } ?? []
-    }
-
-    // MARK: HTTP
-
-    /// Opens an address for a service.
-    func listen(_ address: HTTPAddress) throws(HardwareError) -> HTTPListener {
-        let stack = try requireStack()
-        let listener = HTTPListener(address: address, events: time.events)
-        switch address {
-        case .unix:
-            if listeners.contains(where: { $0.address == address }) {
-                throw HardwareError(.busy, "listen on \(address): address in use (EADDRINUSE)")
-            }
-        case .tcp(let host, let port):
-            guard host == .any || stack.isOwn(host) else {
-                throw HardwareError(.down, "listen on \(address): not an address of this device (EADDRNOTAVAIL)")
-            }
-            let socket = try stack.tcp.listen(host, port) { [weak listener] connection in
-                guard let listener else { return connection.abort() }
-                listener.accept(connection)
-            }
-            listener.whenClosed { [weak stack] in stack?.tcp.close(socket) }
-        }
-        listeners.append(listener)
-        listener.whenClosed { [weak self, weak listener] in self?.listeners.removeAll { $0 === listener } }
-        return listener
-    }
-
-    /// The service behind an address of this device.
-    func listener(for address: HTTPAddress) -> HTTPListener? {
-        listeners.first { listener in
-            switch (listener.address, address) {
-            case (.unix(let own), .unix(let wanted)): own == wanted
-            case (.tcp(let own, let ownPort), .tcp(let wanted, let wantedPort)):
-                ownPort == wantedPort && (own == wanted || own == .any)
-            default: false
-            }
-        }
     }
 }

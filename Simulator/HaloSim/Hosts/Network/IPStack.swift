@@ -18,9 +18,11 @@ final class IPStack {
     var links: [HostLink] = []
     /// Sends an IPv4 packet out of a link, to a hardware address or into the overlay. Answers false when it cannot.
     var transmit: (_ packet: [UInt8], _ destination: IPv4Address, _ link: HostLink) -> Bool = { _, _, _ in false }
-    /// Sends an IPv4 packet to a hardware address without asking the neighbour table, as a packet socket does; the last
-    /// argument says that it is a DHCP message to a server.
-    var transmitRaw: (_ packet: [UInt8], _ hardware: MACAddress, _ link: HostLink, _ isDHCPRequest: Bool) -> Void = { _, _, _, _ in }
+    /// Sends an IPv4 packet to a hardware address without asking the neighbour table, as a packet socket does; the
+    /// last argument says that it is a DHCP message to a server.
+    var transmitRaw: (_ packet: [UInt8], _ hardware: MACAddress, _ link: HostLink, _ isDHCPRequest: Bool) -> Void = {
+        _, _, _, _ in
+    }
     /// Largest packet of a link.
     var mtu: (HostLink) -> Int = { _ in 1500 }
     private(set) var isShutDown = false
@@ -172,7 +174,9 @@ final class IPStack {
     func unbindUDP(_ port: UInt16) { udpPorts[port] = nil }
 
     @discardableResult
-    func sendUDP(_ payload: [UInt8], from port: UInt16, to destination: IPv4Address, port destinationPort: UInt16) -> Bool {
+    func sendUDP(_ payload: [UInt8], from port: UInt16, to destination: IPv4Address, port destinationPort: UInt16)
+        -> Bool
+    {
         guard let source = sourceAddress(for: destination) else { return false }
         let datagram = UDPDatagram(
             source: source, sourcePort: port, destination: destination, destinationPort: destinationPort,
@@ -198,8 +202,8 @@ final class IPStack {
 
     // MARK: ICMP echo
 
-    /// Sends an echo request of 56 octets. Answers its key for `cancelEcho`, or `nil` when there is no route; `ended` is told
-    /// whether it was answered or the host turned out to be unreachable.
+    /// Sends an echo request of 56 octets. Answers its key for `cancelEcho`, or `nil` when there is no route; `ended`
+    /// is told whether it was answered or the host turned out to be unreachable.
     func sendEcho(to destination: IPv4Address, ended: @escaping (_ isAnswered: Bool) -> Void) -> UInt32? {
         nextEcho &+= 1
         let key = nextEcho

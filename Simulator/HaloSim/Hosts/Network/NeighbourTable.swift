@@ -2,8 +2,9 @@ import HaloFrames
 import HaloHardware
 import HaloModel
 
-/// The ARP table of one link (RFC 826), with the neighbour states and times of Linux (arp(7)): an entry is trusted for 30 s,
-/// used unverified after that while a unicast request finds out, and given up after three requests a second apart.
+/// The ARP table of one link (RFC 826), with the neighbour states and times of Linux (arp(7)): an entry is trusted
+/// for 30 s, used unverified after that while a unicast request finds out, and given up after three requests a second
+/// apart.
 final class NeighbourTable {
     private enum State { case incomplete, reachable, stale, probing, failed }
 
@@ -88,8 +89,11 @@ final class NeighbourTable {
     /// Takes an ARP packet.
     func received(_ packet: ARPPacket) {
         let isForUs = packet.targetProtocol == address || (duplicate().map { $0 == packet.targetProtocol } ?? false)
-        if packet.senderProtocol != .any, packet.senderHardware != hardware, entries[packet.senderProtocol] != nil || isForUs {
-            learn(packet.senderProtocol, packet.senderHardware, isAnswer: packet.operation == ARPPacket.reply && isForUs)
+        if packet.senderProtocol != .any, packet.senderHardware != hardware,
+            entries[packet.senderProtocol] != nil || isForUs
+        {
+            learn(
+                packet.senderProtocol, packet.senderHardware, isAnswer: packet.operation == ARPPacket.reply && isForUs)
         }
         guard packet.operation == ARPPacket.request, isForUs, packet.senderHardware != hardware else { return }
         transmit(
@@ -131,7 +135,9 @@ final class NeighbourTable {
     }
 
     private func probe(_ target: IPv4Address) {
-        guard var entry = entries[target], entry.state == .probing, let known = entry.hardware, let address else { return }
+        guard var entry = entries[target], entry.state == .probing, let known = entry.hardware, let address else {
+            return
+        }
         guard entry.requests < Self.requestLimit else {
             entry.state = .failed
             entry.hardware = nil

@@ -13,7 +13,8 @@ public final class NetworkFaults: @unchecked Sendable {
     public var isDHCPPoolExhausted = false
     /// An address the device answers ARP requests for although it is another's.
     public var duplicateAddress: IPv4Address?
-    /// The WireGuard interface uses a key pair other than the one it was given, as a device does whose key was replaced.
+    /// The WireGuard interface uses a key pair other than the one it was given, as a device does whose key was
+    /// replaced.
     public var hasStaleKey = false
 
     private let random: SeededRandom

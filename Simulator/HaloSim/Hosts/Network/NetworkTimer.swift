@@ -1,7 +1,7 @@
 import HaloModel
 
-/// A timer that is moved far more often than it fires, such as a retransmission timer: moving it later costs nothing, the
-/// pending event finds out when it fires.
+/// A timer that is moved far more often than it fires, such as a retransmission timer: moving it later costs nothing,
+/// the pending event finds out when it fires.
 final class NetworkTimer {
     private let events: EventQueue
     private var deadline: Int64?

@@ -3,8 +3,9 @@ import HaloModel
 
 /// Calls from daemons into a device's network that wait for something to happen there.
 ///
-/// Each ends exactly once: with its result, at its time limit, when its task is cancelled, or when the device loses power.
-/// Confined to the simulation's thread: calls begin in jobs of the simulation's executor and end in its events or jobs.
+/// Each ends exactly once: with its result, at its time limit, when its task is cancelled, or when the device loses
+/// power. Confined to the simulation's thread: calls begin in jobs of the simulation's executor and end in its events
+/// or jobs.
 final class PendingCalls: @unchecked Sendable {
     private let events: EventQueue
     private var calls: [UInt64: (HardwareError) -> Void] = [:]

@@ -21,7 +21,8 @@ public struct SimulatedAddressing: Addressing {
     /// - Throws: `HardwareError` `notFound`, `invalid` for a network or broadcast address, `down`.
     public func setAddress(_ address: IPv4Prefix?, of link: String) async throws {
         let link = try network.link(named: link)
-        if let address, address.length < 31, address.address == address.network || address.address == address.broadcast {
+        if let address, address.length < 31, address.address == address.network || address.address == address.broadcast
+        {
             throw HardwareError(.invalid, "\(address) is not a host address")
         }
         link.isUp = true

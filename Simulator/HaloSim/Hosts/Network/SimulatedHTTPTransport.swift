@@ -13,13 +13,18 @@ public struct SimulatedHTTPTransport: HTTPTransport {
     ) async throws -> HTTPMessage<HTTPResponse> {
         try network.requirePower()
         let octets = try HTTPText.octets(of: request, host: address.description)
-        return try await network.pending.wait(within: limit, "HTTP \(request.head.method.rawValue) \(address)") { call in
+        return try await network.pending.wait(within: limit, "HTTP \(request.head.method.rawValue) \(address)") {
+            call in
             do {
                 switch address {
                 case .unix: try local(request, address, call)
                 case .tcp(let host, let port):
                     let stack = try network.requireStack()
-                    if stack.isOwn(host) { try local(request, address, call) } else { try remote(octets, request, host, port, call) }
+                    if stack.isOwn(host) {
+                        try local(request, address, call)
+                    } else {
+                        try remote(octets, request, host, port, call)
+                    }
                 }
             } catch {
                 call.fail(error)
@@ -35,7 +40,9 @@ public struct SimulatedHTTPTransport: HTTPTransport {
         }
         var request = request
         if request.head.authority == nil { request.head.authority = address.description }
-        listener.take(request) { call.succeed($0) } lost: {
+        listener.take(request) {
+            call.succeed($0)
+        } lost: {
             call.fail(HardwareError(.disconnected, "connection to \(address) reset (ECONNRESET)"))
         }
     }

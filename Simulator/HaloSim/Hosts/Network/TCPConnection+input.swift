@@ -31,7 +31,9 @@ extension TCPConnection {
         let isForUs = segment.flags.contains(.ack) && segment.acknowledgmentNumber == sendUnacknowledged &+ 1
         if segment.flags.contains(.reset) {
             if isForUs {
-                fail(HardwareError(.disconnected, "connect to \(ends.remote):\(ends.remotePort): refused (ECONNREFUSED)"))
+                fail(
+                    HardwareError(.disconnected, "connect to \(ends.remote):\(ends.remotePort): refused (ECONNREFUSED)")
+                )
             }
             return
         }
@@ -136,7 +138,8 @@ extension TCPConnection {
         }
     }
 
-    /// RFC 5681 3.2, without inflating the window further: the next acknowledgement covers what was lost, or the timer does.
+    /// RFC 5681 3.2, without inflating the window further: the next acknowledgement covers what was lost, or the
+    /// timer does.
     private func retransmitFast() {
         let flight = Int(sendMaximum &- sendUnacknowledged)
         slowStartThreshold = max(flight / 2, 2 * segmentLimit)

@@ -2,9 +2,9 @@ import HaloFrames
 import HaloHardware
 import HaloModel
 
-/// One TCP connection (RFC 9293): handshake, data in order, cumulative acknowledgement delayed by at most 40 ms, slow start
-/// and congestion avoidance with fast retransmit (RFC 5681), time-outs with exponential back-off (RFC 6298), orderly and
-/// abrupt end. No window scaling, no selective acknowledgement.
+/// One TCP connection (RFC 9293): handshake, data in order, cumulative acknowledgement delayed by at most 40 ms, slow
+/// start and congestion avoidance with fast retransmit (RFC 5681), time-outs with exponential back-off (RFC 6298),
+/// orderly and abrupt end. No window scaling, no selective acknowledgement.
 final class TCPConnection {
     /// States of RFC 9293 3.3.2 that exist here; a passive connection begins in `synReceived`.
     enum State {
@@ -55,7 +55,9 @@ final class TCPConnection {
     var unacknowledgedSegments = 0
 
     private(set) lazy var retransmitTimer = NetworkTimer(sockets.stack.events) { [weak self] in self?.retransmitDue() }
-    private(set) lazy var acknowledgeTimer = NetworkTimer(sockets.stack.events) { [weak self] in self?.sendAcknowledgement() }
+    private(set) lazy var acknowledgeTimer = NetworkTimer(sockets.stack.events) { [weak self] in
+        self?.sendAcknowledgement()
+    }
     private(set) lazy var lingerTimer = NetworkTimer(sockets.stack.events) { [weak self] in self?.finish() }
 
     init(sockets: TCPSockets, ends: TCPSockets.Ends, listener: TCPSockets.Listener?) {

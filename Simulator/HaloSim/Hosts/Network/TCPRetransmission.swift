@@ -1,7 +1,7 @@
 import HaloModel
 
-/// The retransmission time-out of a connection (RFC 6298), with Linux's bounds: at least 200 ms (`TCP_RTO_MIN`), at most
-/// 120 s (`TCP_RTO_MAX`), 1 s before the first measurement (`TCP_TIMEOUT_INIT`).
+/// The retransmission time-out of a connection (RFC 6298), with Linux's bounds: at least 200 ms (`TCP_RTO_MIN`), at
+/// most 120 s (`TCP_RTO_MAX`), 1 s before the first measurement (`TCP_TIMEOUT_INIT`).
 struct TCPRetransmission {
     private static let minimum: Int64 = 200_000_000
     private static let maximum: Int64 = 120_000_000_000

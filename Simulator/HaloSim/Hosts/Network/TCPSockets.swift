@@ -137,12 +137,14 @@ final class TCPSockets {
     private func refuse(_ segment: TCPSegment, _ ends: Ends) {
         guard !segment.flags.contains(.reset) else { return }
         let hasAck = segment.flags.contains(.ack)
-        let length = UInt32(segment.payload.count) + (segment.flags.contains(.syn) ? 1 : 0)
+        let length =
+            UInt32(segment.payload.count) + (segment.flags.contains(.syn) ? 1 : 0)
             + (segment.flags.contains(.fin) ? 1 : 0)
         let reset = TCPSegment(
             source: ends.local, sourcePort: ends.localPort, destination: ends.remote, destinationPort: ends.remotePort,
             sequenceNumber: hasAck ? segment.acknowledgmentNumber : 0,
-            acknowledgmentNumber: hasAck ? 0 : segment.sequenceNumber &+ length, flags: hasAck ? .reset : [.reset, .ack],
+            acknowledgmentNumber: hasAck ? 0 : segment.sequenceNumber &+ length,
+            flags: hasAck ? .reset : [.reset, .ack],
             window: 0, payload: [])
         stack.send(reset.octets, protocolNumber: IPv4Packet.tcp, from: ends.local, to: ends.remote)
     }

@@ -3,13 +3,15 @@ import HaloModel
 
 /// The cryptography of the simulated WireGuard.
 ///
-/// Key agreement is real: Curve25519 decides who can talk to whom, so a wrong or replaced key fails as it does in the kernel.
-/// The symmetric part is not: payloads are laid out and sized as the protocol has them but stay readable, and HMAC-SHA256 cut to 16
-/// octets stands where BLAKE2s MACs and Poly1305 tags do.
+/// Key agreement is real: Curve25519 decides who can talk to whom, so a wrong or replaced key fails as it does in the
+/// kernel. The symmetric part is not: payloads are laid out and sized as the protocol has them but stay readable, and
+/// HMAC-SHA256 cut to 16 octets stands where BLAKE2s MACs and Poly1305 tags do.
 enum WireGuardCryptography {
     /// The public key of a private one; `nil` for octets that are no key.
     static func publicKey(of privateKey: WireGuardKey) -> WireGuardKey? {
-        guard let key = try? Curve25519.KeyAgreement.PrivateKey(rawRepresentation: privateKey.octets) else { return nil }
+        guard let key = try? Curve25519.KeyAgreement.PrivateKey(rawRepresentation: privateKey.octets) else {
+            return nil
+        }
         return WireGuardKey(octets: Array(key.publicKey.rawRepresentation))
     }
 
@@ -19,7 +21,8 @@ enum WireGuardCryptography {
             let other = try? Curve25519.KeyAgreement.PublicKey(rawRepresentation: publicKey.octets),
             let secret = try? own.sharedSecretFromKeyAgreement(with: other)
         else { return nil }
-        return secret.withUnsafeBytes { Array($0) }
+        let octets = secret.withUnsafeBytes { Array($0) }
+        return octets.contains { $0 != 0 } ? octets : nil
     }
 
     /// A keyed hash of `parts`, 32 octets.

@@ -68,10 +68,9 @@ enum BatmanConstants {
         static let directLink: UInt8 = 0x04
     }
 
-    /// TVLV types and flags (`enum batadv_tvlv_type`, `enum batadv_tt_data_flags`).
+    /// TVLV types (`enum batadv_tvlv_type`).
     enum TVLV {
         static let gateway: UInt8 = 0x01
         static let translation: UInt8 = 0x04
-        static let translationIsDifference: UInt8 = 0x01
     }
 }

@@ -2,8 +2,8 @@ import HaloFrames
 import HaloHardware
 import HaloModel
 
-/// BATMAN_IV: routing by transmit quality, learned from which originator messages arrive (net/batman-adv/bat_iv_ogm.c of
-/// Linux 6.1).
+/// BATMAN_IV: routing by transmit quality, learned from which originator messages arrive (net/batman-adv/bat_iv_ogm.c
+/// of Linux 6.1).
 final class BatmanIVAlgorithm: BatmanAlgorithm {
     unowned let mesh: BatmanMesh
     /// Last sequence number sent, by interface.
@@ -111,7 +111,9 @@ final class BatmanIVAlgorithm: BatmanAlgorithm {
             noteEcho(message, from: source, interface: interface, originator: address)
             return
         }
-        guard !mesh.isOwn(message.batmanAddress(at: 14)), message[3] & BatmanConstants.Flags.notBestNextHop == 0 else { return }
+        guard !mesh.isOwn(message.batmanAddress(at: 14)), message[3] & BatmanConstants.Flags.notBestNextHop == 0 else {
+            return
+        }
         let link = BatmanLink(interface: interface, address: source)
         if address == source { mesh.neighbours[link] = BatmanNeighbour(lastSeen: mesh.now) }
         let originator = mesh.originator(address)
@@ -120,7 +122,8 @@ final class BatmanIVAlgorithm: BatmanAlgorithm {
         }
     }
 
-    /// A neighbour repeats what it heard from us directly: the link carries our frames (`batadv_iv_ogm_process_reply`).
+    /// A neighbour repeats what it heard from us directly: the link carries our frames
+    /// (`batadv_iv_ogm_process_reply`).
     private func noteEcho(_ message: [UInt8], from source: MACAddress, interface: Int, originator: MACAddress) {
         guard message[3] & BatmanConstants.Flags.directLink != 0, originator == mesh.interfaces[interface].address
         else { return }
@@ -143,7 +146,8 @@ final class BatmanIVAlgorithm: BatmanAlgorithm {
         let previous = message.batmanAddress(at: 14)
         // A temporary loop: our next hop got it from the one it would send our packets to.
         if let current, let beyond = mesh.originators[current.link.address]?.routePath(context),
-            current.link.address == previous, previous != originator.address, beyond.link.address == current.link.address
+            current.link.address == previous, previous != originator.address,
+            beyond.link.address == current.link.address
         {
             return
         }
@@ -285,23 +289,5 @@ final class BatmanIVAlgorithm: BatmanAlgorithm {
         forwarded[21] = UInt8(clamping: Self.penalised(UInt32(message[21])))
         forwarded.setBatmanAddress(source, at: 14)
         queueForwarded(forwarded, on: context - 1)
-    }
-}
-
-extension BatmanPath {
-    /// Adds a transmit quality; the metric is the average of those of the last five that are not 0
-    /// (`batadv_ring_buffer_avg`).
-    fileprivate mutating func push(quality: UInt8) {
-        qualities = (qualities << 8 | UInt64(quality)) & 0xFF_FFFF_FFFF
-        var sum: UInt32 = 0
-        var count: UInt32 = 0
-        var rest = qualities
-        while rest != 0 {
-            let value = UInt32(rest & 0xFF)
-            sum += value
-            if value != 0 { count += 1 }
-            rest >>= 8
-        }
-        metric = count == 0 ? 0 : sum / count
     }
 }

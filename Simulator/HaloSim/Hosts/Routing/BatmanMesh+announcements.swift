@@ -6,33 +6,18 @@ import HaloModel
 extension BatmanMesh {
     /// Our own TVLVs: whether we are a gateway, and the mesh interface's address as our one client.
     func announcements() -> [UInt8] {
-        var writer = ByteWriter(capacity: 48)
+        let clients = BatmanTranslationTable(
+            version: 1, vlans: [.init(checksum: Self.clientChecksum(address))], changes: [.init(address: address)])
+        var containers = [clients.container]
         if configuration.isGateway {
-            // struct batadv_tvlv_gateway_data
-            writer.writeUInt8(BatmanConstants.TVLV.gateway)
-            writer.writeUInt8(1)
-            writer.writeUInt16BE(8)
-            writer.writeUInt32BE(BatmanConstants.gatewayBandwidth.down)
-            writer.writeUInt32BE(BatmanConstants.gatewayBandwidth.up)
+            let bandwidth = BatmanConstants.gatewayBandwidth
+            containers.insert(.gateway(down: bandwidth.down, up: bandwidth.up), at: 0)
         }
-        // struct batadv_tvlv_tt_data, one batadv_tvlv_tt_vlan_data, one batadv_tvlv_tt_change
-        writer.writeUInt8(BatmanConstants.TVLV.translation)
-        writer.writeUInt8(1)
-        writer.writeUInt16BE(4 + 8 + 12)
-        writer.writeUInt8(BatmanConstants.TVLV.translationIsDifference)
-        writer.writeUInt8(1)
-        writer.writeUInt16BE(1)
-        writer.writeUInt32BE(Self.clientChecksum(address))
-        writer.writeUInt16BE(0)
-        writer.writeUInt16BE(0)
-        writer.writeZeros(4)
-        writer.writeMAC(address)
-        writer.writeUInt16BE(0)
-        return writer.bytes
+        return containers.flatMap(\.octets)
     }
 
-    /// Takes the TVLVs in `packet` from `offset` (`batadv_tvlv_containers_process`). An announcement that is missing has
-    /// been taken back.
+    /// Takes the TVLVs in `packet` from `offset` (`batadv_tvlv_containers_process`). An announcement that is missing
+    /// has been taken back.
     func takeAnnouncements(_ packet: [UInt8], at offset: Int, length: Int, of originator: BatmanOriginator) {
         var position = offset
         let end = min(packet.count, offset + length)
@@ -99,8 +84,8 @@ extension BatmanMesh {
         return selectedGateway
     }
 
-    /// The CRC32C (RFC 3720 12.1) of a table with this one client, as `batadv_tt_local_crc` makes it: VLAN, address, and the
-    /// flags that are the same everywhere.
+    /// The CRC32C (RFC 3720 12.1) of a table with this one client, as `batadv_tt_local_crc` makes it: VLAN, address,
+    /// and the flags that are the same everywhere.
     static func clientChecksum(_ client: MACAddress) -> UInt32 {
         var crc: UInt32 = 0
         for octet in [0, 0, 0] + client.octets {

@@ -5,9 +5,10 @@ import HaloModel
 /// One device's batman-adv mesh interface: its tables, its own messages and the data it forwards (net/batman-adv of
 /// Linux 6.1, without fragmentation, network coding, bridge loop avoidance and the distributed ARP table).
 ///
-/// Packets are real, of compatibility version 15. Differences from the kernel, none visible to a program on the device: the
-/// whole client table (one address) rides in every originator message instead of being asked for, and idle wireless neighbours
-/// are not probed with unicast ELPs, since the rate they would make rate control find is known.
+/// Packets are real, of compatibility version 15. Differences from the kernel, none visible to a program on the
+/// device: the whole client table (one address) rides in every originator message instead of being asked for, and
+/// idle wireless neighbours are not probed with unicast ELPs, since the rate they would make rate control find is
+/// known.
 final class BatmanMesh {
     let time: VirtualTime
     let name: String
@@ -141,7 +142,9 @@ final class BatmanMesh {
 
     private func writeBroadcastHeader(_ writer: inout ByteWriter) {
         broadcastSequence &+= 1
-        writer.writeBytes([BatmanConstants.PacketType.broadcast, BatmanConstants.version, BatmanConstants.timeToLive, 0])
+        writer.writeBytes([
+            BatmanConstants.PacketType.broadcast, BatmanConstants.version, BatmanConstants.timeToLive, 0,
+        ])
         writer.writeUInt32BE(broadcastSequence)
         writer.writeMAC(primaryAddress)
     }

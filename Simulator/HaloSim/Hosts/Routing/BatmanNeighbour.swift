@@ -8,7 +8,8 @@ struct BatmanNeighbour {
     var throughput = ThroughputAverage()
 }
 
-/// The kernel's `DECLARE_EWMA(throughput, 10, 8)` (linux/average.h): exponentially weighted with 1/8, ten fractional bits.
+/// The kernel's `DECLARE_EWMA(throughput, 10, 8)` (linux/average.h): exponentially weighted with 1/8, ten fractional
+/// bits.
 struct ThroughputAverage {
     private var scaled: UInt64 = 0
 

@@ -98,7 +98,9 @@ final class BatmanOriginator {
     /// Whether a jump of `difference` in sequence numbers must be ignored because the last jump is less than 30 s ago
     /// (`batadv_window_protected`). When the jump is allowed, notes that it was.
     func isProtected(_ context: Int, difference: Int32, maximumAge: Int32, now: Int64) -> (ignore: Bool, jumped: Bool) {
-        guard difference <= -maximumAge || difference >= BatmanConstants.expectedSequenceRange else { return (false, false) }
+        guard difference <= -maximumAge || difference >= BatmanConstants.expectedSequenceRange else {
+            return (false, false)
+        }
         guard now - routes[context].lastReset > BatmanConstants.resetProtection else { return (true, false) }
         routes[context].lastReset = now
         return (false, true)
@@ -121,5 +123,23 @@ final class BatmanOriginator {
         guard broadcastWindow & bit == 0 else { return false }
         broadcastWindow |= bit
         return true
+    }
+}
+
+extension BatmanPath {
+    /// Adds a transmit quality; the metric is the average of those of the last five that are not 0
+    /// (`batadv_ring_buffer_avg`).
+    mutating func push(quality: UInt8) {
+        qualities = (qualities << 8 | UInt64(quality)) & 0xFF_FFFF_FFFF
+        var sum: UInt32 = 0
+        var count: UInt32 = 0
+        var rest = qualities
+        while rest != 0 {
+            let value = UInt32(rest & 0xFF)
+            sum += value
+            if value != 0 { count += 1 }
+            rest >>= 8
+        }
+        metric = count == 0 ? 0 : sum / count
     }
 }

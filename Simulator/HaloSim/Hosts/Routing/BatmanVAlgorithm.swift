@@ -69,7 +69,9 @@ final class BatmanVAlgorithm: BatmanAlgorithm {
 
     /// `batadv_v_elp_packet_recv`.
     private func receivedProbe(_ packet: [UInt8], from source: MACAddress, interface: Int) {
-        guard packet.count >= BatmanConstants.HeaderLength.probe, !mesh.isOwn(packet.batmanAddress(at: 2)) else { return }
+        guard packet.count >= BatmanConstants.HeaderLength.probe, !mesh.isOwn(packet.batmanAddress(at: 2)) else {
+            return
+        }
         let sequence = packet.batmanUInt32(at: 8)
         let link = BatmanLink(interface: interface, address: source)
         var neighbour = mesh.neighbours[link] ?? BatmanNeighbour(lastSeen: mesh.now)
@@ -97,7 +99,9 @@ final class BatmanVAlgorithm: BatmanAlgorithm {
     private func sendOwn() {
         sequence &+= 1
         var writer = ByteWriter(capacity: 64)
-        writer.writeBytes([BatmanConstants.PacketType.originatorV, BatmanConstants.version, BatmanConstants.timeToLive, 0])
+        writer.writeBytes([
+            BatmanConstants.PacketType.originatorV, BatmanConstants.version, BatmanConstants.timeToLive, 0,
+        ])
         writer.writeUInt32BE(sequence)
         writer.writeMAC(mesh.primaryAddress)
         writer.writeUInt16BE(UInt16(clamping: mesh.ownTVLVs.count))
@@ -193,8 +197,8 @@ final class BatmanVAlgorithm: BatmanAlgorithm {
         return guarded.jumped ? 1 : max(0, difference)
     }
 
-    /// `batadv_v_forward_penalty`: store and forward on one half-duplex interface halves throughput, except where it is
-    /// at most 1 Mbit/s already; everything else costs the hop penalty. The node's own table has no penalty.
+    /// `batadv_v_forward_penalty`: store and forward on one half-duplex interface halves throughput, except where it
+    /// is at most 1 Mbit/s already; everything else costs the hop penalty. The node's own table has no penalty.
     private func penalised(_ throughput: UInt32, incoming: Int, context: Int) -> UInt32 {
         guard context > 0 else { return throughput }
         let isFullDuplex = !mesh.interfaces[incoming].name.hasPrefix("wlan")
@@ -203,8 +207,8 @@ final class BatmanVAlgorithm: BatmanAlgorithm {
         return UInt32(clamping: UInt64(throughput) * UInt64(kept) / UInt64(BatmanConstants.qualityMaximum))
     }
 
-    /// Changes the next hop when this path is better (`batadv_v_ogm_route_update`). Answers whether the message may be
-    /// passed on.
+    /// Changes the next hop when this path is better (`batadv_v_ogm_route_update`). Answers whether the message may
+    /// be passed on.
     private func updateRoute(
         _ originator: BatmanOriginator, _ context: Int, _ link: BatmanLink, _ source: MACAddress
     ) -> Bool {
