@@ -73,7 +73,8 @@ enum WirelessContract {
             await assertThrows("status", { try await subject.wireless.supplicant(on: "wlan0") }, where: has(.notFound))
             await assertThrows("setUp", { try await subject.wireless.setUp(true, "wlan0") }, where: has(.notFound))
         },
-        Promise("Loading the driver brings an interface, unloading takes it away, and both may be repeated") { subject in
+        Promise("Loading the driver brings an interface, unloading takes it away, and both may be repeated") {
+            subject in
             try await subject.wireless.setDriverLoaded(true)
             try await subject.wireless.setDriverLoaded(true)
             let loaded = try await subject.wireless.isDriverLoaded()
@@ -151,7 +152,9 @@ enum WirelessContract {
         },
         Promise("Taking the interface down empties the list of stations") { subject in
             let name = try await subject.join()
-            try await subject.eventually("the neighbour is heard") { try await subject.neighbourEntry(on: name) { _ in true } }
+            try await subject.eventually("the neighbour is heard") {
+                try await subject.neighbourEntry(on: name) { _ in true }
+            }
             try await subject.wireless.setUp(false, name)
             let stations = (try? await subject.wireless.stations(on: name)) ?? []
             XCTAssertEqual(stations, [])
@@ -172,7 +175,9 @@ enum WirelessContract {
         Promise("Adding a heard peer establishes a link, says so, and counts traffic") { subject in
             let name = try await subject.join()
             var events = try await subject.wireless.events(on: name).makeAsyncIterator()
-            try await subject.eventually("the neighbour is heard") { try await subject.neighbourEntry(on: name) { _ in true } }
+            try await subject.eventually("the neighbour is heard") {
+                try await subject.neighbourEntry(on: name) { _ in true }
+            }
             try await subject.wireless.addPeer(subject.neighbour, on: name)
             var event = await events.next()
             while event == .scanFinished { event = await events.next() }
@@ -186,7 +191,9 @@ enum WirelessContract {
         },
         Promise("A removed peer is not established") { subject in
             let name = try await subject.join()
-            try await subject.eventually("the neighbour is heard") { try await subject.neighbourEntry(on: name) { _ in true } }
+            try await subject.eventually("the neighbour is heard") {
+                try await subject.neighbourEntry(on: name) { _ in true }
+            }
             try await subject.wireless.addPeer(subject.neighbour, on: name)
             try await subject.eventually("established") {
                 try await subject.neighbourEntry(on: name) { $0.link == .established }
@@ -199,7 +206,8 @@ enum WirelessContract {
             let name = try await subject.join()
             let stranger = MACAddress(rawValue: 0x02FF_FFFF_FF01)
             await assertThrows("add", { try await subject.wireless.addPeer(stranger, on: name) }, where: has(.refused))
-            await assertThrows("remove", { try await subject.wireless.removePeer(stranger, on: name) }, where: has(.refused))
+            await assertThrows(
+                "remove", { try await subject.wireless.removePeer(stranger, on: name) }, where: has(.refused))
         },
         Promise("Events end when the driver goes") { subject in
             let name = try await subject.join()

@@ -86,7 +86,8 @@ final class PeerLinkTests: XCTestCase {
     func testALinkNotYetUpIgnoresACloseForAnotherLinkID() {
         var link = PeerLink(localLinkID: mine)
         _ = link.open()
-        XCTAssertEqual(link.received(PeeringFrame(action: .close, localLinkID: theirs, peerLinkID: 0), isFull: false), [])
+        XCTAssertEqual(
+            link.received(PeeringFrame(action: .close, localLinkID: theirs, peerLinkID: 0), isFull: false), [])
         XCTAssertEqual(link.state, .openSent)
     }
 
@@ -123,8 +124,8 @@ final class PeerLinkTests: XCTestCase {
         XCTAssertEqual(link.timerFired(), [])
     }
 
-    /// Every sequence of up to six events, in every order, leaves a link that says it is up only after both an Open and a
-    /// Confirm with the right link IDs.
+    /// Every sequence of up to six events, in every order, leaves a link that says it is up only after both an Open and
+    /// a Confirm with the right link IDs.
     func testNoShortHistoryEstablishesALinkWithoutOpenAndConfirm() {
         let frames = [
             open, confirm, close, PeeringFrame(action: .open, localLinkID: 0x3333, peerLinkID: nil),

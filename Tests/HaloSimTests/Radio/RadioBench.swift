@@ -3,7 +3,8 @@ import HaloModel
 
 @testable import HaloSim
 
-/// Radios side by side on an air that loses nothing, driven by hand.
+/// Radios side by side on an air that loses nothing, driven by hand. It lives as long as its ports, and they as long as
+/// it.
 final class RadioBench {
     let simulation: Simulation
     var events: EventQueue { simulation.events }
@@ -29,7 +30,7 @@ final class RadioBench {
     /// A radio without power.
     func add() -> SimulatedRadio {
         let port = BenchPort(bench: self)
-        let trace = Trace(time: { [events] in events.now }, sink: { [unowned self] in lines.append($0) })
+        let trace = Trace(time: { [events] in events.now }, sink: { [self] in lines.append($0) })
         let time = VirtualTime(events: events, trace: trace, seed: simulation.seed)
         let radio = SimulatedRadio(name: "n\(ports.count)", address: Self.address(ports.count), time: time, port: port)
         port.radio = radio
@@ -38,7 +39,9 @@ final class RadioBench {
     }
 
     /// So many radios that have joined the mesh and heard each other.
-    func mesh(of count: Int, _ configuration: MeshGroupConfiguration = RadioBench.configuration()) throws -> [SimulatedRadio] {
+    func mesh(of count: Int, _ configuration: MeshGroupConfiguration = RadioBench.configuration()) throws
+        -> [SimulatedRadio]
+    {
         let radios = (0..<count).map { _ in add() }
         for radio in radios { try prepare(radio) }
         run(6)
@@ -87,8 +90,8 @@ final class RadioBench {
 
 /// One radio's place on the bench.
 final class BenchPort: RadioPort {
-    private unowned let bench: RadioBench
-    weak var radio: SimulatedRadio?
+    private let bench: RadioBench
+    var radio: SimulatedRadio?
     private(set) var isPowered = false
     private(set) var frequencyKHz = 0
 

@@ -21,6 +21,7 @@ final class RadioFramesTests: XCTestCase {
         radios[0].send(etherType: 0x4305, payload: ogm, to: .broadcast)
         let elp: [UInt8] = [0x03, 15] + radios[0].address.octets + [0, 0, 0, 1, 0, 0, 1, 0xF4]
         radios[0].send(etherType: 0x4305, payload: elp, to: radios[1].address)
+        radios[0].send(etherType: 0x4305, payload: Self.unicastDatagram(to: radios[1].address), to: radios[1].address)
         bench.run(0.5)
         try radios[0].scan()
         try radios[0].removePeer(radios[1].address)
@@ -58,15 +59,25 @@ final class RadioFramesTests: XCTestCase {
             XCTAssertEqual(try Self.count(tshark, file, "_ws.malformed || _ws.expert.severity >= 8388608"), 0)
             XCTAssertEqual(try Self.count(tshark, file, "frame"), frames.count)
             let expected = [
-                ("wlan.fc.type_subtype == 0x08", 1), ("wlan.mesh.id == \"halo-mesh\" && wlan.fc.type_subtype == 0x08", 1),
+                ("wlan.fc.type_subtype == 0x08", 1),
+                ("wlan.mesh.id == \"halo-mesh\" && wlan.fc.type_subtype == 0x08", 1),
                 ("wlan.fixed.selfprot_action == 1", 2), ("wlan.fixed.selfprot_action == 2", 2),
-                ("wlan.fixed.selfprot_action == 3", 1), ("batadv", 2), ("wlan.fc.type_subtype == 0x05", 1),
+                ("wlan.fixed.selfprot_action == 3", 1), ("batadv", 3), ("udp.length == 12", 1),
+                ("wlan.fc.type_subtype == 0x05", 1),
                 ("wlan.fc.type_subtype == 0x0b", passphrase == nil ? 0 : 4),
             ]
             for (filter, least) in expected {
                 XCTAssertGreaterThanOrEqual(try Self.count(tshark, file, filter), least, filter)
             }
         }
+    }
+
+    /// A batman-adv unicast of an Ethernet frame with an IPv4 UDP datagram.
+    private static func unicastDatagram(to destination: MACAddress) -> [UInt8] {
+        let ethernet: [UInt8] = destination.octets + [0x02, 0, 0, 0, 0, 9, 0x08, 0x00]
+        let ip: [UInt8] = [0x45, 0, 0, 32, 0, 1, 0, 0, 64, 17, 0, 0, 10, 41, 0, 1, 10, 41, 0, 2]
+        let udp: [UInt8] = [0xC0, 0, 0xC0, 1, 0, 12, 0, 0, 1, 2, 3, 4]
+        return [0x40, 15, 50, 1] + destination.octets + ethernet + ip + udp
     }
 
     /// A capture file of link type 105, bare IEEE 802.11 (pcap(5)).

@@ -5,7 +5,8 @@ import XCTest
 final class SAEExchangeTests: XCTestCase {
     private func exchange(_ passphrase: String, _ fill: UInt8) -> SAEExchange {
         SAEExchange(
-            commit: [UInt8](repeating: fill, count: SAEExchange.commitOctets), secret: SAEExchange.secret(of: passphrase))
+            commit: [UInt8](repeating: fill, count: SAEExchange.commitOctets),
+            secret: SAEExchange.secret(of: passphrase))
     }
 
     func testBothEndsAcceptWithOnePassphrase() {
@@ -14,8 +15,10 @@ final class SAEExchangeTests: XCTestCase {
         XCTAssertEqual(one.begin(), [.sendCommit, .startTimer])
         XCTAssertEqual(two.received(commit: one.commit), [.sendCommit, .sendConfirm, .startTimer])
         XCTAssertEqual(one.received(commit: two.commit), [.sendConfirm, .startTimer])
-        XCTAssertEqual(one.received(confirm: two.confirm.octets, counter: two.confirm.counter), [.stopTimer, .accepted])
-        XCTAssertEqual(two.received(confirm: one.confirm.octets, counter: one.confirm.counter), [.stopTimer, .accepted])
+        XCTAssertEqual(
+            one.received(confirm: two.confirm.octets, counter: two.confirm.counter), [.stopTimer, .accepted])
+        XCTAssertEqual(
+            two.received(confirm: one.confirm.octets, counter: one.confirm.counter), [.stopTimer, .accepted])
         XCTAssertEqual(one.pairwiseKey, two.pairwiseKey)
     }
 
@@ -60,7 +63,9 @@ final class SAEExchangeTests: XCTestCase {
         _ = two.begin()
         XCTAssertEqual(one.received(commit: two.commit), [.sendConfirm, .startTimer])
         XCTAssertEqual(two.received(commit: one.commit), [.sendConfirm, .startTimer])
-        XCTAssertEqual(one.received(confirm: two.confirm.octets, counter: two.confirm.counter), [.stopTimer, .accepted])
-        XCTAssertEqual(two.received(confirm: one.confirm.octets, counter: one.confirm.counter), [.stopTimer, .accepted])
+        XCTAssertEqual(
+            one.received(confirm: two.confirm.octets, counter: two.confirm.counter), [.stopTimer, .accepted])
+        XCTAssertEqual(
+            two.received(confirm: one.confirm.octets, counter: one.confirm.counter), [.stopTimer, .accepted])
     }
 }

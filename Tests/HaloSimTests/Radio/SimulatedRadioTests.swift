@@ -57,10 +57,30 @@ final class SimulatedRadioTests: XCTestCase {
         bench.run(20)
         XCTAssertEqual(radio.driver, .loaded)
         XCTAssertFalse(radio.hasInterface)
-        radio.clear(.driver(.cardTimeout))
+        _ = radio.unloadDriver()
+        bench.run(1)
+        _ = try radio.beginLoadingDriver()
+        bench.run(20)
+        XCTAssertFalse(radio.hasInterface, "loading again does not help")
         try radio.resetChip()
         bench.run(6)
-        XCTAssertTrue(radio.hasInterface)
+        XCTAssertTrue(radio.hasInterface, "a reset does")
+        radio.hasResetLine = false
+        XCTAssertThrowsError(try radio.resetChip()) { XCTAssertEqual(($0 as? HardwareError)?.code, .unsupported) }
+    }
+
+    func testRestartingAHungSupplicantCuresIt() throws {
+        let (bench, radios) = try pair()
+        radios[0].apply(.supplicantHung)
+        bench.run(20)
+        XCTAssertTrue(radios[0].isSupplicantHung)
+        radios[0].supplicantStopped()
+        radios[0].supplicantStarted()
+        bench.run(1)
+        XCTAssertFalse(radios[0].isSupplicantHung)
+        try radios[0].join(RadioBench.configuration())
+        bench.run(4)
+        XCTAssertEqual(radios[0].supplicantState, "COMPLETED")
     }
 
     func testDataCrossesAnEstablishedLinkUnchanged() throws {

@@ -1,19 +1,22 @@
 import HaloModel
 
-/// Something that goes wrong in one radio until it is cleared. A radio holds at most one of each kind.
+/// Something that goes wrong in one radio until it is cleared, or cured by what cures it on a device. A radio holds at
+/// most one of each kind, and one for each station or selection where a kind names one.
 public enum RadioFault: Sendable, Equatable {
     /// Loading the driver fails from now on.
     case driver(DriverFailure)
-    /// The chip answers no command: `morse_cli` waits in vain. Frames still flow.
+    /// The chip answers no command: `morse_cli` waits in vain. Frames still flow. Reloading the driver or resetting the
+    /// chip cures it.
     case commandTimeout
-    /// The supplicant runs and answers nobody; its timers and what it receives wait until it is cleared.
+    /// The supplicant runs and answers nobody; its timers and what it receives wait until it is cleared. Restarting it
+    /// cures it.
     case supplicantHung
     /// Unicast data to this station leaves the interface and never arrives, though the link stays established.
     case oneWayData(to: MACAddress)
     /// Received frames that match are lost.
     case dropReceived(FrameFilter)
-    /// When both ends send Open at once, this end loses track with this probability (0…1): it forgets the handshake after
-    /// it has sent its Confirm, so that the link is established on the other end only.
+    /// When both ends send Open at once, this end loses track with this probability (0…1): it forgets the handshake
+    /// after it has sent its Confirm, so that the link is established on the other end only.
     case linkIDRace(probability: Double)
     /// A held link stays held: the peer's Close and the holding timer are ignored.
     case stuckHolding
@@ -26,7 +29,8 @@ public enum RadioFault: Sendable, Equatable {
         case moduleMissing
         /// The module refuses to load.
         case insertFailed
-        /// The module loads, but initialising the SDIO card times out (−110) and no interface appears.
+        /// The module loads, but initialising the SDIO card times out (−110) and no interface appears. Resetting the
+        /// chip cures it.
         case cardTimeout
     }
 

@@ -9,8 +9,8 @@ struct RadioFrames {
     /// The mesh.
     var group: MeshGroupConfiguration
 
-    /// Octets of the encrypted Authenticated Mesh Peering Exchange element in an Open: 98, and 24 for the integrity group
-    /// key that management frame protection adds (as wpa_supplicant 2.10 sends it).
+    /// Octets of the encrypted Authenticated Mesh Peering Exchange element in an Open: 98, and 24 for the integrity
+    /// group key that management frame protection adds (as wpa_supplicant 2.10 sends it).
     static let openExchangeOctets = 122
     /// The same in Confirm and Close.
     static let confirmExchangeOctets = 70
@@ -107,25 +107,28 @@ struct RadioFrames {
         return WirelessFrame.frame(header, body).octets
     }
 
-    /// RSN (IEEE 802.11-2020 9.4.2.24): version 1, CCMP-128 for group and pairs, SAE, management frame protection required.
+    /// RSN (IEEE 802.11-2020 9.4.2.24): version 1, CCMP-128 for group and pairs, SAE, management frame protection
+    /// required.
     private var security: [InformationElement] {
         guard isSecured else { return [] }
         return [
             InformationElement(
                 id: .rsn,
                 payload: [
-                    0x01, 0x00, 0x00, 0x0F, 0xAC, 0x04, 0x01, 0x00, 0x00, 0x0F, 0xAC, 0x04, 0x01, 0x00, 0x00, 0x0F, 0xAC,
+                    0x01, 0x00, 0x00, 0x0F, 0xAC, 0x04, 0x01, 0x00, 0x00, 0x0F, 0xAC, 0x04, 0x01, 0x00, 0x00, 0x0F,
+                    0xAC,
                     0x08, 0xC0, 0x00,
                 ])
         ]
     }
 
-    /// S1G Capabilities (9.4.2.200) of a one-antenna MM6108: short guard intervals at the widths up to its own in bits 1
-    /// to 4, the supported width in bits 6 and 7, then one spatial stream with MCS 0 to 7 each way.
+    /// S1G Capabilities (9.4.2.200) of a one-antenna MM6108: short guard intervals at the widths up to its own in bits
+    /// 1 to 4, the supported width in bits 6 and 7, then one spatial stream with MCS 0 to 7 each way.
     private var s1gCapabilities: InformationElement {
         let widthCode: UInt8 = group.widthMHz >= 8 ? 2 : group.widthMHz >= 4 ? 1 : 0
         return InformationElement(
-            id: .s1gCapabilities, payload: [0x1E | widthCode << 6] + [UInt8](repeating: 0, count: 9) + [0xFC, 0, 0xFC, 0, 0])
+            id: .s1gCapabilities,
+            payload: [0x1E | widthCode << 6] + [UInt8](repeating: 0, count: 9) + [0xFC, 0, 0xFC, 0, 0])
     }
 
     /// S1G Operation (9.4.2.212): bit 0 a 1 MHz primary, bits 1 to 4 the width less one; class 0 where none is named.

@@ -2,7 +2,8 @@ import HaloModel
 
 /// The antenna side of a simulated radio: the medium as one station uses it.
 ///
-/// What comes back arrives through the radio's `RadioListener` methods. Called synchronously on the simulation's thread.
+/// What comes back arrives through the radio's `RadioListener` methods. Called synchronously on the simulation's
+/// thread.
 public protocol RadioPort: AnyObject {
     /// Queues an MPDU without FCS. Unicast frames are acknowledged and repeated by the medium; the outcome returns with
     /// `token` through `RadioListener.radio(sent:acknowledged:attempts:)`.

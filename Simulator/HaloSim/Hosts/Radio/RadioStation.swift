@@ -51,7 +51,8 @@ final class RadioStation {
     /// The entry as nl80211 answers it.
     func snapshot(now: Int64, expectedThroughputKbps: Int?) -> HaloHardware.Station {
         HaloHardware.Station(
-            address: address, link: link.state, inactiveMilliseconds: (now - lastHeard) / 1_000_000, signalDBm: signalDBm,
+            address: address, link: link.state, inactiveMilliseconds: (now - lastHeard) / 1_000_000,
+            signalDBm: signalDBm,
             expectedThroughputKbps: expectedThroughputKbps, receivedOctets: receivedOctets, sentOctets: sentOctets,
             retries: retries, failed: failed, connectedSeconds: (now - connectedSince) / 1_000_000_000)
     }

@@ -40,7 +40,9 @@ struct SAEExchange {
     var pairwiseKey: UInt64 { key(order: commit, peerCommit) }
 
     /// The octets of this end's next Confirm: counter, then confirm.
-    var confirm: (counter: UInt16, octets: [UInt8]) { (sendConfirm, confirm(from: commit, to: peerCommit, sendConfirm)) }
+    var confirm: (counter: UInt16, octets: [UInt8]) {
+        (sendConfirm, confirm(from: commit, to: peerCommit, sendConfirm))
+    }
 
     /// Begins from this side.
     mutating func begin() -> [SAEAction] {

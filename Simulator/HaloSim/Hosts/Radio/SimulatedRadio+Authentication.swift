@@ -83,7 +83,9 @@ extension SimulatedRadio {
             case .sendCommit: send(1, 0, [19, 0] + exchange.commit, to: station)
             case .sendConfirm:
                 let confirm = exchange.confirm
-                let counter = [UInt8(truncatingIfNeeded: confirm.counter), UInt8(truncatingIfNeeded: confirm.counter >> 8)]
+                let counter = [
+                    UInt8(truncatingIfNeeded: confirm.counter), UInt8(truncatingIfNeeded: confirm.counter >> 8),
+                ]
                 send(2, 0, counter + confirm.octets, to: station)
             case .sendFailure:
                 note("sae", "\(station.address) confirm does not verify")

@@ -6,7 +6,8 @@ extension SimulatedRadio: HardInterface {
     /// Up, and in a mesh.
     public var isUp: Bool { isInterfaceUp && group != nil }
 
-    /// Sends one payload as a QoS data frame with a mesh header of one hop: four addresses to a neighbour, three to all.
+    /// Sends one payload as a QoS data frame with a mesh header of one hop: four addresses to a neighbour, three to
+    /// all.
     public func send(etherType: UInt16, payload: [UInt8], to destination: MACAddress) {
         guard isUp, let group, payload.count <= mtu else { return }
         var station: RadioStation?
@@ -23,7 +24,8 @@ extension SimulatedRadio: HardInterface {
         MeshControl(timeToLive: 31, sequenceNumber: meshSequenceNumber).write(to: &writer)
         LLCHeader(etherType: EtherType(rawValue: etherType)).write(to: &writer)
         writer.writeBytes(payload)
-        // Where header and integrity code of CCMP would be. They follow the payload, where a reader takes them for padding.
+        // Where header and integrity code of CCMP would be. They follow the payload, where a reader takes them for
+        // padding.
         if group.passphrase != nil { writer.writeZeros(RadioFrames.protectionOctets) }
         guard let station else {
             port.transmit(writer.bytes, token: 0)

@@ -38,15 +38,19 @@ extension SimulatedRadio {
         driver = .unloaded
         note("radio", "driver unloaded")
         removeInterface()
+        // The next load brings new firmware.
+        faults.removeAll { $0 == .commandTimeout }
         return Self.moduleDuration
     }
 
-    /// Pulses the reset line. A chip reset under its driver takes its interface away and is probed anew.
+    /// Pulses the reset line, which cures a chip that does not answer. A chip reset under its driver takes its
+    /// interface away and is probed anew.
     /// - Throws: `HardwareError` `unsupported` when the board has no such line.
     func resetChip() throws(HardwareError) {
         guard hasResetLine else { throw HardwareError(.unsupported, "no gpio line is named MM_RESET") }
         note("radio", "reset")
         removeInterface()
+        faults.removeAll { $0 == .commandTimeout || $0 == .driver(.cardTimeout) }
         if driver == .loaded { probeCard() }
     }
 

@@ -93,20 +93,22 @@ extension SimulatedRadio {
         station.lastHeard = now
         if group.passphrase != nil {
             if let exchange = station.authentication, exchange.state != .accepted { return }
-            guard let key = supplicant.pairwiseKeys[peer], frames.isAuthentic(body, from: peer, key: key) else { return }
+            guard let key = supplicant.pairwiseKeys[peer], frames.isAuthentic(body, from: peer, key: key) else {
+                return
+            }
         }
         if faults.contains(.stuckHolding), station.link.state == .holding, frame.action == .close { return }
         let wasOpening = station.link.state == .openSent
         let isFull = establishedCount >= peerLimit
         perform(station.link.received(frame, isFull: isFull), on: station)
-        if wasOpening, frame.action == .open, station.link.state == .openReceived, loosesRace {
+        if wasOpening, frame.action == .open, station.link.state == .openReceived, losesRace {
             note("peer", "\(peer) handshake lost")
             station.authentication = nil
             perform(station.link.lapse(localLinkID: drawLinkID()), on: station)
         }
     }
 
-    private var loosesRace: Bool {
+    private var losesRace: Bool {
         for case .linkIDRace(let probability) in faults { return random.nextUnit() < probability }
         return false
     }

@@ -6,7 +6,8 @@ extension SimulatedRadio {
     private static let timeUnitNanoseconds: Int64 = 1_024_000
 
     /// Accepts `SCAN`: probes twice and listens for two to three seconds.
-    /// - Throws: `HardwareError` `busy` while scanning or joining, as `FAIL-BUSY`; `refused` while the interface is down.
+    /// - Throws: `HardwareError` `busy` while scanning or joining, as `FAIL-BUSY`; `refused` while the interface is
+    ///   down.
     func scan() throws(HardwareError) {
         guard supplicant.scanTimer == nil, supplicant.joining == nil else {
             throw HardwareError(.busy, "SCAN: FAIL-BUSY")
@@ -41,8 +42,8 @@ extension SimulatedRadio {
         }.sorted { ($1.signalDBm, $0.address) < ($0.signalDBm, $1.address) }
     }
 
-    /// Begins to send beacons at an offset of its own. Crystals differ by up to 20 ppm, so that two stations whose beacons
-    /// collide do not collide for ever.
+    /// Begins to send beacons at an offset of its own. Crystals differ by up to 20 ppm, so that two stations whose
+    /// beacons collide do not collide for ever.
     func startBeacons(_ configuration: MeshGroupConfiguration) {
         let nominal = Int64(configuration.beaconIntervalTU) * Self.timeUnitNanoseconds
         let drift = Int64((Double(nominal) * 40e-6 * (random.nextUnit() - 0.5)).rounded())

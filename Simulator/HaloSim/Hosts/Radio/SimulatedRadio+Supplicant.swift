@@ -49,6 +49,7 @@ extension SimulatedRadio {
         for index in timers.indices { cancel(&timers[index]) }
         endSubscriptions()
         supplicant = SupplicantProcess(generation: supplicant.generation + 1)
+        faults.removeAll { $0 == .supplicantHung }
         note("mesh", "supplicant gone")
     }
 
@@ -125,8 +126,8 @@ extension SimulatedRadio {
         note("mesh", "left")
     }
 
-    /// A starting supplicant, or a new interface: type and flags are set anew, which takes the kernel out of a mesh that an
-    /// earlier process left it in.
+    /// A starting supplicant, or a new interface: type and flags are set anew, which takes the kernel out of a mesh
+    /// that an earlier process left it in.
     func supplicantTakesInterface() {
         guard supplicant.phase == .running, hasInterface else { return }
         leaveKernelMesh()
@@ -138,7 +139,8 @@ extension SimulatedRadio {
     private func keepHouse(generation: Int) {
         inSupplicant(after: Self.housekeepingPeriod) { radio in
             guard radio.group != nil else { return }
-            for station in radio.orderedStations where radio.now - station.lastHeard > Self.maximumInactivityNanoseconds {
+            for station in radio.orderedStations where radio.now - station.lastHeard > Self.maximumInactivityNanoseconds
+            {
                 if station.link.state == .established { radio.emit(.peerDisconnected(station.address)) }
                 radio.forget(station, "inactive")
             }

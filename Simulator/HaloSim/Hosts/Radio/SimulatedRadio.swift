@@ -12,8 +12,8 @@ import HaloModel
 /// Protected bit unset, so that a recording can be read. A secured mesh's data frames end in 8 octets that take the
 /// place of the CCMP message integrity code, after the 8 of its header, so that airtime is right; see `RadioFrames`.
 ///
-/// `@unchecked Sendable`. Confined to the simulation's thread: called by the medium and by events of the run's queue, and
-/// by jobs of the simulation's executor, which aborts the run when a job appears on another thread.
+/// `@unchecked Sendable`. Confined to the simulation's thread: called by the medium and by events of the run's queue,
+/// and by jobs of the simulation's executor, which aborts the run when a job appears on another thread.
 public final class SimulatedRadio: @unchecked Sendable {
     /// The name of the node it belongs to, for the trace.
     public let node: String

@@ -3,8 +3,8 @@ import HaloModel
 
 /// The radio as daemons reach it: nl80211, the supplicant's control socket, `morse_cli` and modprobe of one device.
 ///
-/// `@unchecked Sendable`. Confined to the simulation's thread: called by jobs of the simulation's executor, which aborts
-/// the run when a job appears on another thread.
+/// `@unchecked Sendable`. Confined to the simulation's thread: called by jobs of the simulation's executor, which
+/// aborts the run when a job appears on another thread.
 public final class SimulatedWireless: Wireless, @unchecked Sendable {
     /// A round trip over the control socket.
     private static let commandDuration = Duration.milliseconds(2)

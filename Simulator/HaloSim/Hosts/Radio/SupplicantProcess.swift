@@ -18,7 +18,8 @@ struct SupplicantProcess {
     /// Ends the scan before joining.
     var joinTimer: EventToken?
     /// The interface went down under an established mesh: wpa_supplicant 2.10 then believes it still is in the group,
-    /// shows `SCANNING` and refuses to join ("Avoiding join because we already joined a mesh group") until told to leave.
+    /// shows `SCANNING` and refuses to join ("Avoiding join because we already joined a mesh group") until told to
+    /// leave.
     var isWedged = false
     /// Whether it has left a group on request: `DISCONNECTED` instead of `INACTIVE`.
     var hasLeft = false
@@ -41,19 +42,4 @@ struct SupplicantProcess {
 
     /// Frames and timers kept while hung.
     static let deferredLimit = 64
-}
-
-/// An authentication frame kept for a station the kernel has not yet announced.
-struct PendingAuthentication {
-    /// Who sent it.
-    var transmitter: MACAddress
-    /// SAE transaction, 1 or 2, and what followed the status.
-    var transaction: UInt16
-    /// Scalar and element, or confirm, behind their leading field.
-    var payload: [UInt8]
-    /// Virtual nanoseconds when it came.
-    var arrived: Int64
-
-    /// How long it is kept: 2 s.
-    static let lifetimeNanoseconds: Int64 = 2_000_000_000
 }
