@@ -28,6 +28,9 @@ public struct GatewayServices: Sendable {
     /// How the gateway is.
     public func health() async -> HealthReport { await status.health() }
 
+    /// Calendar time.
+    public var now: WallTime { environment.clock.wallTime }
+
     /// The cookie that holds a browser's session.
     public static let sessionCookie = Authenticator.cookie
 }

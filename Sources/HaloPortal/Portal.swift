@@ -1,6 +1,5 @@
 import HTTPTypes
 import HaloGateway
-import HaloHardware
 import HaloModel
 import Hummingbird
 
@@ -39,7 +38,7 @@ public enum Portal {
         let nodes = try await services.directory.list()
         return Overview(
             health: await services.health(), nodes: nodes, topology: Topology(of: nodes),
-            latest: try await services.latestValues(), user: user, now: services.environment.clock.wallTime)
+            latest: try await services.latestValues(), user: user, now: services.now)
     }
 
     private static func signIn(_ call: Call, _ services: GatewayServices, _ login: Template) async throws -> Response {

@@ -38,7 +38,7 @@ struct HaloCommand: AsyncParsableCommand {
     var logLevel = Logger.Level.info
 
     func run() async throws {
-        var logger = Logger(label: "halo", factory: StreamLogHandler.standardError)
+        var logger = Logger(label: "halo") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = logLevel
         let address = try ListenAddress(listen)
         let root = root ?? Environment().get("HALO_ROOT") ?? "/"

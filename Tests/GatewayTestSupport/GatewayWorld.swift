@@ -51,7 +51,9 @@ public struct GatewayWorld: Sendable {
         let environment = GatewayEnvironment(
             clock: clock, random: random, overlay: overlay, files: files,
             logger: Logger(label: "gateway") { _ in SwiftLogNoOpLogHandler() })
-        guard let node = NodeID("gateway"), let prefix = IPv4Prefix(prefix) else { throw HardwareError(.invalid, prefix) }
+        guard let node = NodeID("gateway"), let prefix = IPv4Prefix(prefix) else {
+            throw HardwareError(.invalid, prefix)
+        }
         let configuration = GatewayConfiguration(
             node: node, overlay: prefix, trustSecret: Self.trustSecret, approval: approval,
             build: GatewayConfiguration.Build(version: "1.2.3", commit: "abc", time: "2026-11-24T00:00:00Z"),
@@ -109,7 +111,9 @@ public struct GatewayWorld: Sendable {
     public func join(_ name: String, radio: UInt64, key: UInt8) async throws -> String {
         let answer = try await send(
             "POST", "/v1/mesh/wg-register", json: try registration(name, radio: radio, key: key))
-        guard let token = try answer.decode(OverlayAdmission.self).token else { throw HardwareError(.refused, answer.text) }
+        guard let token = try answer.decode(OverlayAdmission.self).token else {
+            throw HardwareError(.refused, answer.text)
+        }
         return token
     }
 }

@@ -41,7 +41,8 @@ public final class MemoryFiles: FileSystem {
     public func createDirectory(_ path: String, mode: UInt32) throws {}
     /// Names in the folder.
     public func list(_ path: String) throws -> [String] {
-        files.withLock { $0.keys.filter { $0.hasPrefix(path + "/") }.map { String($0.dropFirst(path.count + 1)) }.sorted() }
+        let names = files.withLock { $0.keys.filter { $0.hasPrefix(path + "/") } }
+        return names.map { String($0.dropFirst(path.count + 1)) }.sorted()
     }
 
     /// Size and mode.

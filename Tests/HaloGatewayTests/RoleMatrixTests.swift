@@ -48,7 +48,8 @@ final class RoleMatrixTests: XCTestCase {
             for (name, token, isAllowed) in callers {
                 let answer = await world.send(route.method.rawValue, path(route), token: token, body: Array("{}".utf8))
                 XCTAssertEqual(
-                    isLetThrough(answer.status), isAllowed, "\(route.method) \(route.path) as \(name): \(answer.status)")
+                    isLetThrough(answer.status), isAllowed, "\(route.method) \(route.path) as \(name): \(answer.status)"
+                )
                 if !isAllowed { XCTAssertEqual(answer.status, token == nil ? 401 : 403) }
                 XCTAssertLessThan(answer.status, 500, "\(route.method) \(route.path) as \(name): \(answer.text)")
             }

@@ -101,7 +101,8 @@ final class TelemetryRoutesTests: XCTestCase {
         let world = try await GatewayWorld()
         let device = try await world.join("n1", radio: 1, key: 1)
         let base = "/v1/nodes/n1/telemetry"
-        for query in ["", "?metric=a&limit=0", "?metric=a&limit=x", "?metric=a&from=yesterday", "?metric=a&cursor=1_2"] {
+        for query in ["", "?metric=a&limit=0", "?metric=a&limit=x", "?metric=a&from=yesterday", "?metric=a&cursor=1_2"]
+        {
             let answer = await world.send("GET", base + query, token: device)
             XCTAssertEqual(answer.status, 400, query)
         }

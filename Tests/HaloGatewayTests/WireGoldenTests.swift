@@ -43,9 +43,10 @@ final class WireGoldenTests: XCTestCase {
 
     func testThereIsNoFileWithoutAShape() throws {
         let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".json") }
-        let known = Set(try WireType.all.flatMap { type in
-            try type.examples().indices.map { "\(type.name).\($0 + 1).json" }
-        })
+        let known = Set(
+            try WireType.all.flatMap { type in
+                try type.examples().indices.map { "\(type.name).\($0 + 1).json" }
+            })
         XCTAssertEqual(names.filter { !known.contains($0) }, [])
     }
 }

@@ -23,7 +23,8 @@ final class DatabaseTests: XCTestCase {
         let database = try Database(path: ":memory:")
         let time = time
         do {
-            try await database.write { try $0.tokens.insert(digest: Array(repeating: 1, count: 32), nodeID: 99, at: time) }
+            let digest = [UInt8](repeating: 1, count: 32)
+            try await database.write { try $0.tokens.insert(digest: digest, nodeID: 99, at: time) }
             XCTFail("a token of nobody was stored")
         } catch let error as DatabaseError {
             XCTAssertEqual(error.kind, .constraint)

@@ -7,7 +7,8 @@ import HaloStore
 enum PasswordHash {
     static func digest(of password: String, salt: [UInt8], cost: Int) throws -> [UInt8] {
         let key = try KDF.Scrypt.deriveKey(
-            from: Data(password.utf8), salt: Data(salt), outputByteCount: 32, rounds: cost, blockSize: 8, parallelism: 1)
+            from: Data(password.utf8), salt: Data(salt), outputByteCount: 32, rounds: cost, blockSize: 8, parallelism: 1
+        )
         return key.withUnsafeBytes { [UInt8]($0) }
     }
 

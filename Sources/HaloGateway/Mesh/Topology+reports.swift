@@ -16,8 +16,8 @@ extension Topology {
                 var link =
                     links[pair]
                     ?? Link(
-                        a: End(node: names[pair.low], radio: pair.low), b: End(node: names[pair.high], radio: pair.high),
-                        established: false)
+                        a: End(node: names[pair.low], radio: pair.low),
+                        b: End(node: names[pair.high], radio: pair.high), established: false)
                 let end = End(
                     node: summary.node, radio: own, link: peer.link, signalDBm: peer.signalDBm,
                     expectedThroughputKbps: peer.expectedThroughputKbps, isNextHop: peer.isNextHop)

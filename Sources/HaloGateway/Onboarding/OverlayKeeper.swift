@@ -105,7 +105,8 @@ extension OverlayKeeper {
         if let octets = try environment.files.readIfPresent(path, limit: 4096) {
             let line = String(decoding: octets, as: UTF8.self).split(separator: "\n").first.map(String.init) ?? ""
             guard let key = WireGuardKey(base64: line) else {
-                throw HardwareError(.invalid, "\(path) holds no WireGuard key: remove it, and every device registers again")
+                throw HardwareError(
+                    .invalid, "\(path) holds no WireGuard key: remove it, and every device registers again")
             }
             return key
         }

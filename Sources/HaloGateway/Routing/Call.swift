@@ -47,7 +47,8 @@ public struct Call: Sendable {
     public func integer(_ name: String, in range: ClosedRange<Int>, default standard: Int) throws -> Int {
         guard let text = query(name) else { return standard }
         guard let number = Int(text), range.contains(number) else {
-            throw ProblemError(.badRequest, "\(name) has to be a whole number from \(range.lowerBound) to \(range.upperBound)")
+            throw ProblemError(
+                .badRequest, "\(name) has to be a whole number from \(range.lowerBound) to \(range.upperBound)")
         }
         return number
     }

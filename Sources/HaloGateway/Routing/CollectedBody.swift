@@ -8,7 +8,9 @@ final class CollectedBody {
     struct Writer: ResponseBodyWriter {
         var body: CollectedBody
 
-        mutating func write(_ buffer: ByteBuffer) async throws { body.octets.append(contentsOf: buffer.readableBytesView) }
+        mutating func write(_ buffer: ByteBuffer) async throws {
+            body.octets.append(contentsOf: buffer.readableBytesView)
+        }
 
         consuming func finish(_ trailingHeaders: HTTPFields?) async throws {}
     }

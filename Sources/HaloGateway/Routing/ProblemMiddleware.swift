@@ -1,5 +1,4 @@
 import HTTPTypes
-import HaloHardware
 import HaloModel
 import HaloStore
 import Hummingbird

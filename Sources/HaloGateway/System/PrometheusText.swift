@@ -11,7 +11,8 @@ struct PrometheusText {
 
     /// Adds a metric with its values, each with its labels.
     mutating func add(
-        _ name: String, _ kind: Kind, _ help: String, _ values: [(labels: [(name: String, value: String)], value: Double)]
+        _ name: String, _ kind: Kind, _ help: String,
+        _ values: [(labels: [(name: String, value: String)], value: Double)]
     ) {
         text += "# HELP \(name) \(help)\n# TYPE \(name) \(kind.rawValue)\n"
         for entry in values {

@@ -19,7 +19,7 @@ enum TelemetryRoutes {
                 "Samples of one metric, oldest first",
                 parameters: [
                     Route.Parameter("metric", "Which metric; required"),
-                    Route.Parameter("from", "Not older than this, RFC 3339 or milliseconds; an hour before `to` without"),
+                    Route.Parameter("from", "Not older than this, RFC 3339 or milliseconds; 1 h before `to` without"),
                     Route.Parameter("to", "Not newer than this; now without"),
                     Route.Parameter("limit", "How many at most, 1 to 10000; 1000 without"),
                     Route.Parameter("cursor", "`next_cursor` of the part before"),
@@ -80,7 +80,8 @@ enum TelemetryRoutes {
         else { throw ProblemError(.unprocessableContent, "\"boot_id\" has to be 1 to 64 printable characters") }
         guard batch.samples.count <= TelemetryBatch.sampleLimit else {
             throw ProblemError(
-                .unprocessableContent, "a batch may carry \(TelemetryBatch.sampleLimit) samples, this has \(batch.samples.count)")
+                .unprocessableContent,
+                "a batch may carry \(TelemetryBatch.sampleLimit) samples, this has \(batch.samples.count)")
         }
         for sample in batch.samples {
             guard isName(sample.metric) else {

@@ -11,7 +11,8 @@ enum JSONSchema {
             let isWhole = present.allSatisfy { if case .integer = $0 { true } else { false } }
             return ["type": isWhole ? "integer" : "number"]
         case .list:
-            let items = present.flatMap { value -> [JSONValue] in if case .list(let items) = value { items } else { [] } }
+            let items = present.flatMap { value -> [JSONValue] in if case .list(let items) = value { items } else { [] }
+            }
             return ["type": "array", "items": infer(from: items)]
         case .object:
             let objects = present.compactMap { value -> [String: JSONValue]? in

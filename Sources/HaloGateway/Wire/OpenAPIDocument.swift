@@ -37,7 +37,8 @@ enum OpenAPIDocument {
     }
 
     private static func operation(_ route: Route) -> JSONValue {
-        let names = route.path.split(separator: "/").filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) }
+        let parts = route.path.split(separator: "/").filter { $0.hasPrefix("{") }
+        let names = parts.map { String($0.dropFirst().dropLast()) }
         let inPath = names.map { name -> JSONValue in
             ["name": .text(name), "in": "path", "required": .bool(true), "schema": ["type": "string"]]
         }

@@ -112,7 +112,7 @@ extension WireType {
                 Topology.Link(
                     a: Topology.End(
                         node: node, radio: radio, link: "estab", signalDBm: -71, expectedThroughputKbps: 1350,
-                        isNextHop: true), b: Topology.End(node: nil, radio: otherRadio), established: true)
+                        isNextHop: true), b: Topology.End(node: nil, radio: otherRadio), established: false)
             ]))
     static let healthReport = WireType(
         "HealthReport",

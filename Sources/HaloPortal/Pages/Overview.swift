@@ -78,6 +78,7 @@ struct Overview {
         let thousandths = Int64((value.magnitude * 1000).rounded())
         var decimals = String(1000 + thousandths % 1000).dropFirst()
         while decimals.last == "0" { decimals = decimals.dropLast() }
-        return (value < 0 && thousandths != 0 ? "−" : "") + "\(thousandths / 1000)" + (decimals.isEmpty ? "" : ".\(decimals)")
+        let sign = value < 0 && thousandths != 0 ? "−" : ""
+        return "\(sign)\(thousandths / 1000)" + (decimals.isEmpty ? "" : ".\(decimals)")
     }
 }
