@@ -8,6 +8,8 @@ struct RadioFrames {
     var transmitter: MACAddress
     /// The mesh.
     var group: MeshGroupConfiguration
+    /// The channel it is on.
+    var channel: S1GChannel?
 
     /// Octets of the encrypted Authenticated Mesh Peering Exchange element in an Open: 98, and 24 for the integrity
     /// group key that management frame protection adds (as wpa_supplicant 2.10 sends it).
@@ -131,12 +133,14 @@ struct RadioFrames {
             payload: [0x1E | widthCode << 6] + [UInt8](repeating: 0, count: 9) + [0xFC, 0, 0xFC, 0, 0])
     }
 
-    /// S1G Operation (9.4.2.212): bit 0 a 1 MHz primary, bits 1 to 4 the width less one; class 0 where none is named.
+    /// S1G Operation (9.4.2.212): bit 0 a 1 MHz primary, bits 1 to 4 the width less one.
     private var s1gOperation: InformationElement {
         let width = UInt8(clamping: group.widthMHz - 1)
-        let channel = UInt8(clamping: group.channel)
+        let number = UInt8(clamping: group.channel)
+        let operatingClass = UInt8(clamping: channel?.operatingClass ?? 0)
         return InformationElement(
-            id: .s1gOperation, payload: [(group.widthMHz == 1 ? 1 : 0) | width << 1, 0, channel, channel, 0xFC, 0x00])
+            id: .s1gOperation,
+            payload: [(group.widthMHz == 1 ? 1 : 0) | width << 1, operatingClass, number, number, 0xFC, 0x00])
     }
 
     private static func keyName(_ key: UInt64) -> [UInt8] {

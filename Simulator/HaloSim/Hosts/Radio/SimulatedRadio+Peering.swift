@@ -6,9 +6,6 @@ extension SimulatedRadio {
     /// How long `MESH_PEER_ADD` keeps its wish without a `duration=`.
     private static let requiredPeerDuration = Duration.seconds(10)
 
-    /// Frames of this radio in its mesh; `nil` outside a mesh.
-    var frames: RadioFrames? { group.map { RadioFrames(transmitter: address, group: $0) } }
-
     /// Established links.
     var establishedCount: Int { stations.values.count { $0.link.state == .established } }
 

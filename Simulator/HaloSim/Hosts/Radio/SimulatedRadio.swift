@@ -9,8 +9,9 @@ import HaloModel
 /// beacons are the ones it hands to mac80211, not S1G beacons.
 ///
 /// The medium carries frames as a monitor that knows the mesh's keys would show them: bodies in the clear and the
-/// Protected bit unset, so that a recording can be read. A secured mesh's data frames end in 8 octets that take the
-/// place of the CCMP message integrity code, after the 8 of its header, so that airtime is right; see `RadioFrames`.
+/// Protected bit unset, so that a recording can be read. The 16 octets that CCMP adds to a data frame of a secured mesh
+/// follow its payload as zeros, where readers take them for padding: airtime is right. Authentication and the
+/// encrypted part of peering frames have the lengths of the real ones.
 ///
 /// `@unchecked Sendable`. Confined to the simulation's thread: called by the medium and by events of the run's queue,
 /// and by jobs of the simulation's executor, which aborts the run when a job appears on another thread.
@@ -44,7 +45,11 @@ public final class SimulatedRadio: @unchecked Sendable {
     var channel: S1GChannel?
 
     /// The mesh the kernel is in.
-    var group: MeshGroupConfiguration?
+    var group: MeshGroupConfiguration? {
+        didSet { frames = group.map { RadioFrames(transmitter: address, group: $0, channel: channel) } }
+    }
+    /// The frames this radio sends in that mesh.
+    private(set) var frames: RadioFrames?
     var stations: [MACAddress: RadioStation] = [:]
     var heard: [MACAddress: HeardStation] = [:]
     var heardFrames: [MACAddress: [UInt8]] = [:]
