@@ -46,6 +46,10 @@ extension CaptureObserver {
             return
         }
         let llc = try LLCHeader(parsing: &reader)
+        guard llc.organization == 0 else {
+            notes.unknown = "SNAP of an organisation"
+            return
+        }
         try observePayload(&reader, llc.etherType, transmitter, time, &notes)
     }
 
@@ -96,10 +100,11 @@ extension CaptureObserver {
                 notes.unknown = "batman-adv version \(version)"
                 return
             }
+            // A message counts when its fixed part is there: 24, 16 and 20 octets.
             switch BatmanPacket.PacketType(rawValue: type) {
-            case .ivOGM: notes.hasIVOGM = true
-            case .elp: notes.hasELP = true
-            case .ogm2: notes.hasOGM2 = true
+            case .ivOGM: notes.hasIVOGM = notes.hasIVOGM || reader.remaining >= 24
+            case .elp: notes.hasELP = notes.hasELP || reader.remaining >= 16
+            case .ogm2: notes.hasOGM2 = notes.hasOGM2 || reader.remaining >= 20
             case nil: notes.unknown = "batman-adv packet type \(type)"
             default: break
             }

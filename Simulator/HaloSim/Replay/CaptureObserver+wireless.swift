@@ -4,11 +4,22 @@ import HaloModel
 extension CaptureObserver {
     mutating func observeRadiotap(_ frame: CapturedFrame, _ notes: inout FrameNotes) throws(FrameError) {
         var reader = ByteReader(frame.octets)
-        let radiotap = try RadiotapHeader(parsing: &reader)
-        let flags = radiotap.fields.flags ?? []
+        var fields = RadiotapFields()
+        do throws(FrameError) {
+            fields = try RadiotapHeader(parsing: &reader).fields
+        } catch {
+            // The length alone tells where the frame begins, whatever is wrong with the fields.
+            notes.isDamaged = !frame.isCut
+            reader = ByteReader(frame.octets)
+            try reader.skip(2, "radiotap version")
+            let length = Int(try reader.readUInt16LE("radiotap length"))
+            guard length >= 8 else { throw error }
+            try reader.skip(length - 4, "radiotap header")
+        }
         // The frame check sequence is missing where a capture kept the beginning of a frame only.
-        let rest = flags.contains(.hasFCS) && !frame.isCut ? reader.droppingLast(4) : reader
-        try observeWireless(rest, radiotap.fields, frame.time.nanoseconds, &notes)
+        let hasFCS = fields.flags?.contains(.hasFCS) ?? false
+        let rest = hasFCS && !frame.isCut ? reader.droppingLast(4) : reader
+        try observeWireless(rest, fields, frame.time.nanoseconds, &notes)
     }
 
     /// Counts the frame by its Frame Control field, then looks into it.
@@ -23,8 +34,11 @@ extension CaptureObserver {
             return
         }
         let isProtected = control.flags.contains(.protected)
-        count(kind, isProtected: isProtected, &notes)
         reader = start
+        // A data frame counts when its header is there, because only the whole header tells what kind of data it is.
+        var probe = start
+        if kind.isData { _ = try MACHeader(parsing: &probe) }
+        count(kind, isProtected: isProtected, &notes)
         if kind == .s1gBeacon {
             observe(try S1GBeacon(parsing: &reader), radiotap, time)
             return
@@ -36,14 +50,14 @@ extension CaptureObserver {
         // The body of an Action frame is needed to count it, even when its header is cut off.
         if kind == .action, !isProtected { countAction(start, &notes) }
         let header = try MACHeader(parsing: &reader)
-        let isBad = radiotap.flags?.contains(.badFCS) ?? false
-        if isBad {
-            // Which octets are wrong nobody knows: such a frame is counted but tells nothing.
-            notes.isDamaged = true
-            return
-        }
         if radiotap.flags?.contains(.dataPadding) ?? false {
             try reader.skip(min((4 - (reader.position - start.position) % 4) % 4, reader.remaining), "data padding")
+        }
+        if radiotap.flags?.contains(.badFCS) ?? false {
+            // Which octets are wrong nobody knows: such a frame counts, but must not put a station into a table.
+            notes.isDamaged = true
+            var aside = CaptureObserver()
+            return try aside.observeBody(&reader, header, radiotap, time, &notes)
         }
         if let transmitter = header.address2, !transmitter.isGroup {
             stations.observe(

@@ -91,9 +91,10 @@ public struct MACHeader: Hashable, Sendable {
     /// Whether the body is encrypted.
     public var isProtected: Bool { frameControl.flags.contains(.protected) }
 
-    /// Whether this is one of several fragments of an MSDU.
+    /// Whether this is one of several fragments of an MSDU; frames to a group are never cut (10.4).
     public var isFragment: Bool {
-        frameControl.flags.contains(.moreFragments) || (sequenceControl ?? 0) & 0x0F != 0
+        guard !address1.isGroup else { return false }
+        return frameControl.flags.contains(.moreFragments) || (sequenceControl ?? 0) & 0x0F != 0
     }
 }
 
