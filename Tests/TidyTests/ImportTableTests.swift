@@ -16,7 +16,7 @@ final class ImportTableTests: XCTestCase {
             "HaloDocuments": ["CHaloDocuments", "CYAML"],
             "HaloHardware": ["HaloModel"],
             "HaloFrames": ["CPcap", "HaloModel"],
-            "HaloBoards": ["HaloDocuments", "HaloModel"],
+            "HaloBoards": ["CHaloBoardDefinitions", "HaloDocuments", "HaloModel"],
             "HaloSensors": ["CHaloSensorTemplates", "HaloDocuments", "HaloHardware", "HaloModel"],
             "HaloMesh": ["HaloHardware", "HaloModel"],
             "HaloAgent": ["HaloBoards", "HaloHardware", "HaloModel", "HaloSensors"],
