@@ -75,18 +75,21 @@ let package = Package(
             "HaloGateway",
             ["HaloStore", "HaloHardware", "HaloBoards", "HaloModel", hummingbird, crypto, cryptoExtras, log, httpTypes]),
         module("HaloPortal", ["HaloGateway", "HaloModel", "CHaloAssets", mustache]),
-        module("HaloField", ["HaloHardware", "HaloModel", "CHaloAssets", log, httpTypes]),
+        module("HaloField", ["HaloHardware", "HaloModel", log, httpTypes]),
         .target(name: "HaloBuild", path: "Sources/HaloBuild", exclude: ["stamp"], plugins: ["StampVersion"]),
         .plugin(name: "StampVersion", capability: .buildTool(), path: "Sources/StampVersion"),
 
+        module(
+            "HaloProgram",
+            ["HaloHardware", "HaloLinux", "HaloModel", "HaloDocuments", arguments, log, unixSignals]),
         program(
             "halo",
-            ["HaloGateway", "HaloPortal", "HaloStore", "HaloHardware", "HaloLinux", "HaloModel", "HaloDocuments",
+            ["HaloGateway", "HaloPortal", "HaloStore", "HaloHardware", "HaloLinux", "HaloModel", "HaloDocuments", "HaloProgram",
              hummingbird, lifecycle, unixSignals]),
-        program("halo-agent", ["HaloAgent", "HaloHardware", "HaloLinux", "HaloModel", "HaloDocuments", lifecycle, unixSignals]),
-        program("halo-mesh", ["HaloMesh", "HaloHardware", "HaloLinux", "HaloModel", "HaloDocuments", lifecycle, unixSignals]),
-        program("halo-field", ["HaloField", "HaloHardware", "HaloLinux", "HaloModel", "HaloDocuments", lifecycle, unixSignals]),
-        program("haloctl", ["HaloHardware", "HaloLinux", "HaloModel", "HaloDocuments", httpTypes]),
+        program("halo-agent", ["HaloAgent", "HaloHardware", "HaloLinux", "HaloModel", "HaloProgram"]),
+        program("halo-mesh", ["HaloMesh", "HaloHardware", "HaloLinux", "HaloModel", "HaloProgram"]),
+        program("halo-field", ["HaloField", "HaloHardware", "HaloLinux", "HaloModel", "HaloProgram"]),
+        program("haloctl", ["HaloHardware", "HaloLinux", "HaloModel", "HaloProgram", httpTypes]),
 
         // The simulator and the tools around it: never installed on a device.
         .systemLibrary(name: "CPcap", path: "Sources/CPcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"])]),

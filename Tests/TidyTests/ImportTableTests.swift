@@ -4,7 +4,7 @@ import XCTest
 final class ImportTableTests: XCTestCase {
     /// Targets of this repository a target may import.
     private static let table: [String: Set<String>] = {
-        let daemon: Set = ["HaloBuild", "HaloDocuments", "HaloHardware", "HaloLinux", "HaloModel"]
+        let daemon: Set = ["HaloBuild", "HaloDocuments", "HaloHardware", "HaloLinux", "HaloModel", "HaloProgram"]
         let simulated: Set = [
             "CHaloAssets", "HaloAgent", "HaloBoards", "HaloDocuments", "HaloField", "HaloFrames", "HaloGateway",
             "HaloHardware", "HaloMesh", "HaloModel", "HaloPortal", "HaloSensors", "HaloStore",
@@ -25,6 +25,8 @@ final class ImportTableTests: XCTestCase {
             "HaloGateway": ["HaloBoards", "HaloHardware", "HaloModel", "HaloStore"],
             "HaloPortal": ["CHaloAssets", "HaloGateway", "HaloHardware", "HaloModel"],
             "HaloField": ["CHaloAssets", "HaloHardware", "HaloModel"],
+            // What the programs for devices have in common.
+            "HaloProgram": ["HaloDocuments", "HaloHardware", "HaloLinux", "HaloModel"],
             "halo": daemon.union(["HaloGateway", "HaloPortal", "HaloStore"]),
             "halo-agent": daemon.union(["HaloAgent"]),
             "halo-mesh": daemon.union(["HaloMesh"]),

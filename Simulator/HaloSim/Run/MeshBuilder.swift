@@ -34,9 +34,8 @@ enum MeshBuilder {
             port.attach(
                 address: address,
                 settings: RadioSettings(position: world.position(of: node), txPowerDBm: node.txPowerDBm), listener: radio)
-            let buses = SensorBench.buses(of: node, clock: clock, seed: world.simulation.seed)
             let device = SimulatedDevice(
-                settings: node, address: address, radio: radio, buses: buses, clock: clock, world: world)
+                settings: node, address: address, radio: radio, clock: clock, world: world)
             if node.role == .gateway { device.database = try Database(path: ":memory:") }
             return device
         }

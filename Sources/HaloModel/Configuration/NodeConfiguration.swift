@@ -17,6 +17,17 @@ public struct NodeConfiguration: Sendable, Codable, Equatable {
         self.sampleIntervalSeconds = sampleIntervalSeconds
     }
 
+    /// Reads the configuration; what may be left out keeps its default.
+    /// - Throws: `DecodingError`.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            node: try values.decodeIfPresent(NodeID.self, forKey: .node),
+            role: try values.decode(NodeRole.self, forKey: .role),
+            mesh: try values.decode(MeshSettings.self, forKey: .mesh),
+            sampleIntervalSeconds: try values.decodeIfPresent(Int.self, forKey: .sampleIntervalSeconds) ?? 30)
+    }
+
     enum CodingKeys: String, CodingKey {
         case node, role, mesh
         case sampleIntervalSeconds = "sample_interval_s"
@@ -59,6 +70,23 @@ public struct MeshSettings: Sendable, Codable, Equatable {
         self.routing = routing
         self.gatewayUnderlay = gatewayUnderlay
         self.gatewayPort = gatewayPort
+    }
+
+    /// Reads the settings; what may be left out keeps its default.
+    /// - Throws: `DecodingError`.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            meshID: try values.decode(String.self, forKey: .meshID),
+            passphrase: try values.decodeIfPresent(String.self, forKey: .passphrase),
+            trustSecret: try values.decode(String.self, forKey: .trustSecret),
+            country: try values.decode(String.self, forKey: .country),
+            channel: try values.decode(Int.self, forKey: .channel),
+            widthMHz: try values.decode(Int.self, forKey: .widthMHz),
+            routing: try values.decodeIfPresent(RoutingAlgorithm.self, forKey: .routing) ?? .batmanV,
+            gatewayUnderlay: try values.decodeIfPresent(IPv4Address.self, forKey: .gatewayUnderlay)
+                ?? IPv4Address(10, 41, 0, 1),
+            gatewayPort: try values.decodeIfPresent(UInt16.self, forKey: .gatewayPort) ?? 8080)
     }
 
     enum CodingKeys: String, CodingKey {

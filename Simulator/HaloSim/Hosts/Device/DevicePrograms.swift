@@ -62,7 +62,7 @@ struct DevicePrograms {
                 guard let database = device.database else { return }
                 let gateway = try await Gateway(
                     environment: device.gatewayEnvironment, configuration: configuration, database: database,
-                    modules: [Portal.routes])
+                    modules: [Portal.module])
                 if let password = try await gateway.createFirstAdministrator() { device.administratorPassword = password }
                 try await gateway.enrolOwnNode(radio: device.address)
                 try await withThrowingTaskGroup(of: Void.self) { group in
@@ -89,6 +89,11 @@ extension SimulatedDevice {
         AgentEnvironment(
             buses: buses, system: system, files: files, transport: network.http, clock: clock, random: random,
             logger: logger("halo-agent.service"))
+    }
+
+    var fieldEnvironment: FieldEnvironment {
+        FieldEnvironment(
+            transport: network.http, system: system, gps: gps, clock: clock, logger: logger("halo-field.service"))
     }
 
     var gatewayEnvironment: GatewayEnvironment {

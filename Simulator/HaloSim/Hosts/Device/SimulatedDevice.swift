@@ -17,7 +17,8 @@ final class SimulatedDevice: @unchecked Sendable {
     let disk = SimulatedDisk()
     let system: SimulatedSystem
     let gps: SimulatedGPS
-    let buses: SimulatedI2CBuses
+    let buses = SimulatedI2CBuses()
+    let sensors: SensorBench
     let radio: SimulatedRadio
     let network: HostNetwork
     let services: SimulatedServices
@@ -37,14 +38,16 @@ final class SimulatedDevice: @unchecked Sendable {
     var agent: Agent?
     private var bootEpoch = 0
 
-    init(settings: ScenarioNode, address: MACAddress, radio: SimulatedRadio, buses: SimulatedI2CBuses, clock: SimulatedClock, world: DeviceWorld) {
+    init(settings: ScenarioNode, address: MACAddress, radio: SimulatedRadio, clock: SimulatedClock, world: DeviceWorld) {
         self.settings = settings
         name = settings.name.value
         self.address = address
         simulation = world.simulation
         self.radio = radio
-        self.buses = buses
         self.clock = clock
+        sensors = SensorBench(
+            settings: settings, clock: clock, events: world.simulation.events,
+            weather: Weather(seed: world.simulation.seed, name: name.rawValue, start: world.scenario.start))
         random = world.simulation.time.random("device \(name)")
         system = SimulatedSystem(
             name: name.rawValue, board: settings.board, clock: clock,
@@ -68,6 +71,7 @@ final class SimulatedDevice: @unchecked Sendable {
         clock.reboot()
         system.boot()
         files = SimulatedFileSystem(disk: disk, clock: clock)
+        sensors.attach(to: buses)
         radio.powerOn()
         network.powerOn()
         let epoch = bootEpoch

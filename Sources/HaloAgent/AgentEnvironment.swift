@@ -1,0 +1,34 @@
+import HaloHardware
+import Logging
+
+/// Everything the agent reaches the world through.
+public struct AgentEnvironment: Sendable {
+    /// The I2C buses the sensors are on.
+    public var buses: any I2CBuses
+    /// The machine's state.
+    public var system: any SystemInformation
+    /// The device's files: spool, credentials, templates.
+    public var files: any FileSystem
+    /// HTTP to the gateway, to the mesh manager, and the local socket.
+    public var transport: any HTTPTransport
+    /// Time.
+    public var clock: any SystemClock
+    /// Names of series, and jitter.
+    public var random: any RandomSource
+    /// Where failures are told.
+    public var logger: Logger
+
+    /// Takes the parts as they are.
+    public init(
+        buses: any I2CBuses, system: any SystemInformation, files: any FileSystem, transport: any HTTPTransport,
+        clock: any SystemClock, random: any RandomSource, logger: Logger
+    ) {
+        self.buses = buses
+        self.system = system
+        self.files = files
+        self.transport = transport
+        self.clock = clock
+        self.random = random
+        self.logger = logger
+    }
+}
