@@ -21,9 +21,10 @@ final class SourceShapeTests: XCTestCase {
         var offences: [String] = []
         for path in Repository.shared.swiftPaths(below: "Sources", "Simulator") {
             let lines = Repository.shared.lines(of: path) ?? []
-            for (index, text) in SwiftText.code(lines).enumerated() where text.firstMatch(of: declaration) != nil {
+            let code = SwiftText.code(lines)
+            for (index, text) in code.enumerated() where text.firstMatch(of: declaration) != nil {
                 var above = index - 1
-                while above >= 0, lines[above].firstMatch(of: attribute) != nil { above -= 1 }
+                while above >= 0, code[above].firstMatch(of: attribute) != nil { above -= 1 }
                 let documented = above >= 0 && lines[above].drop { $0 == " " }.hasPrefix("///")
                 if !documented { offences.append("\(path):\(index + 1) \(text.trimmingCharacters(in: .whitespaces))") }
             }
