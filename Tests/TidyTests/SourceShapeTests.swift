@@ -17,7 +17,7 @@ final class SourceShapeTests: XCTestCase {
 
     func testEveryPublicDeclarationIsDocumented() throws {
         let declaration = try Regex(#"^\s*(?:@\w+(?:\([^)]*\))?\s+)*(?:public|open)\s+(?!extension|import)[a-z]"#)
-        let attribute = try Regex(#"^\s*@\w+(\([^)]*\))?\s*$"#)
+        let attribute = try Regex(#"^\s*@\w+(\(.*\))?\s*$"#)
         var offences: [String] = []
         for path in Repository.shared.swiftPaths(below: "Sources", "Simulator") {
             let lines = Repository.shared.lines(of: path) ?? []
