@@ -58,7 +58,7 @@ let package = Package(
         .target(name: "CHaloDocuments", path: "Sources/CHaloDocuments"),
         module("HaloDocuments", ["CYAML", "CHaloDocuments"]),
         module("HaloHardware", ["HaloModel", httpTypes]),
-        .target(name: "CHaloLinux", path: "Sources/CHaloLinux", linkerSettings: [.linkedLibrary("i2c")]),
+        .target(name: "CHaloLinux", path: "Sources/CHaloLinux"),
         module("HaloLinux", ["HaloHardware", "HaloModel", "CHaloLinux", nioCore, nioPosix, nioHTTP1, httpTypes, log]),
         .target(name: "CHaloSensorTemplates", path: "Sources/CHaloSensorTemplates"),
         module(

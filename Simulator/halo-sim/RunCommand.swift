@@ -38,7 +38,7 @@ struct RunCommand: AsyncParsableCommand {
         let length = try parsedDuration() ?? loaded.duration.value
         let tracePath = trace ?? (checkDeterminism ? TraceComparison.temporaryPath() : nil)
         let traceFile = try tracePath.map { try OutputFile($0) }
-        let capture = try pcap.map { try AirCapture(path: $0) }
+        let capture = try pcap.map { try Self.capture($0, start: loaded.start) }
         let started = LinuxClock().now
         let run = try MeshRun(
             scenario: loaded, seed: seed, build: .current, traceSink: traceFile.map { file in { file.writeLine($0) } },
@@ -52,7 +52,12 @@ struct RunCommand: AsyncParsableCommand {
         }
         var result = try run.finish()
         try traceFile?.close()
-        try capture?.close()
+        do {
+            try capture?.close()
+        } catch {
+            Terminal.note("halo-sim: \(error)")
+            throw ExitCode.cannotCreate
+        }
         result.cpuSeconds = Double(MeshRun.cpuNanoseconds) / 1e9
         result.elapsedSeconds = (LinuxClock().now - started).secondsValue
         if checkDeterminism, let tracePath {
@@ -62,6 +67,15 @@ struct RunCommand: AsyncParsableCommand {
         print(json ? try JSONText.encode(result) : result.text)
         guard result.deterministic != false else { throw ExitCode.determinismLost }
         guard result.succeeded else { throw ExitCode(1) }
+    }
+
+    private static func capture(_ path: String, start: WallTime) throws -> AirCapture {
+        do {
+            return try AirCapture(path: path, start: start)
+        } catch {
+            Terminal.note("halo-sim: \(error)")
+            throw ExitCode.cannotCreate
+        }
     }
 
     private func parsedDuration() throws -> Duration? {

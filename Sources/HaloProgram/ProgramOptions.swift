@@ -31,6 +31,8 @@ public struct ProgramOptions: ParsableArguments {
 
     /// The folder that stands for `/`: the option, `HALO_ROOT`, or `/`.
     public var rootFolder: String { root ?? ProcessEnvironment.value(of: "HALO_ROOT") ?? "/" }
+    /// The folder whose file system holds what HALO keeps, as the machine names it.
+    public var storageFolder: String { (rootFolder == "/" ? "" : rootFolder) + "/var/lib/halo" }
     /// The device's files.
     public var files: LinuxFileSystem { LinuxFileSystem(root: rootFolder) }
 

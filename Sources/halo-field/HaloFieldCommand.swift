@@ -30,8 +30,8 @@ struct HaloFieldCommand: AsyncParsableCommand {
         let logger = options.logger("halo-field")
         logger.info("starting", metadata: ["version": "\(BuildStamp.summary)", "port": "\(port)"])
         let environment = FieldEnvironment(
-            transport: LinuxHTTPTransport(root: options.rootFolder), system: LinuxSystemInformation(root: options.rootFolder),
-            gps: UnsupportedGPS(), clock: LinuxClock(), logger: logger)
+            transport: LinuxHTTPTransport(root: options.rootFolder),
+            system: LinuxSystemInformation(storage: options.storageFolder), gps: UnsupportedGPS(), clock: LinuxClock(), logger: logger)
         try await StopSignals.run { [port] in
             try await FieldPage(environment: environment, configuration: configuration, address: .tcp(.any, port)).run()
         }

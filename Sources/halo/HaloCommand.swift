@@ -48,6 +48,8 @@ struct HaloCommand: AsyncParsableCommand {
             clock: LinuxClock(), random: LinuxRandomSource(), overlay: UnsupportedOverlay(), files: files,
             logger: logger)
         try files.createDirectory("/var/lib/halo", mode: 0o755)
+        // Made here so that only the owner can read it: it holds the signing key. SQLite gives its log the same mode.
+        try files.open(DevicePaths.database, mode: 0o600).close()
         let database = try Database(path: (root == "/" ? "" : root) + DevicePaths.database)
         let gateway = try await Gateway(
             environment: environment, configuration: try configuration(node, address), database: database,

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// `HOST:PORT`.
+/// `HOST:PORT`; an IPv6 address stands in brackets (RFC 3986 3.2.2).
 struct ListenAddress {
     var host: String
     var port: UInt16
@@ -10,8 +10,8 @@ struct ListenAddress {
         guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]) else {
             throw ValidationError("\(text) is not HOST:PORT")
         }
-        let host = text[..<colon]
-        self.host = host.isEmpty ? "0.0.0.0" : String(host)
+        let host = text[..<colon].filter { $0 != "[" && $0 != "]" }
+        self.host = host.isEmpty ? "0.0.0.0" : host
         self.port = port
     }
 }

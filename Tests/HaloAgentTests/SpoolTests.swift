@@ -158,7 +158,8 @@ final class SpoolTests: XCTestCase {
             for value in 0..<20 { try first.append([sample(value)]) }
             try first.synchronize()
             if let batch = try first.batch(limit: 3) { try first.acknowledge(batch, nextSequence: 2) }
-            for content in files.state.withLock({ $0.current.keys.sorted().compactMap { name in $0.current[name] } }) {
+            let contents = files.state.withLock { state in state.current.keys.sorted().compactMap { state.current[$0] } }
+            for content in contents {
                 let flips = (0..<3).map { _ in (random(), UInt8(truncatingIfNeeded: random())) }
                 let keep = random() % 4 == 0 ? random() : .max
                 content.state.withLock { content in

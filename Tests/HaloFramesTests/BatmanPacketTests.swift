@@ -20,7 +20,10 @@ final class BatmanPacketTests: XCTestCase {
                         numberAndPriority: 0x10, destination: one, originator: two, sequenceNumber: 1, totalSize: 1600,
                         payload: [])), 20
             ),
-            (.icmp(BatmanICMP(messageType: 8, destination: one, originator: two, identifier: 1, sequenceNumber: 1)), 20),
+            (
+                .icmp(BatmanICMP(messageType: 8, destination: one, originator: two, identifier: 1, sequenceNumber: 1)),
+                20
+            ),
             (.unicastTVLV(BatmanUnicastTVLV(destination: one, source: two, tvlvs: [])), 20),
         ]
         for (packet, size) in sizes {

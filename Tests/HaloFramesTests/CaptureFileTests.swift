@@ -53,7 +53,8 @@ final class CaptureFileTests: XCTestCase {
         let path = path(".pcap")
         do {
             let writer = try CaptureWriter(path: path, linkType: .wireless, precision: .microseconds)
-            try writer.write(CapturedFrame(time: WallTime(nanoseconds: 1_500_000_999), linkType: .wireless, octets: [1]))
+            try writer.write(
+                CapturedFrame(time: WallTime(nanoseconds: 1_500_000_999), linkType: .wireless, octets: [1]))
         }
         XCTAssertEqual(try read(path).frames.first?.time.nanoseconds, 1_500_000_000)
         XCTAssertEqual(Array(try Data(contentsOf: URL(fileURLWithPath: path)).prefix(4)), [0xD4, 0xC3, 0xB2, 0xA1])

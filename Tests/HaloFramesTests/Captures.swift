@@ -1,7 +1,7 @@
 import Foundation
 import HaloFrames
 
-/// The captures in Fixtures, and helpers to read octets.
+/// The captures in Fixtures, and how tests read octets.
 enum Captures {
     static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().appendingPathComponent("Fixtures/captures").path

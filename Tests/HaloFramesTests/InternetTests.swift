@@ -31,7 +31,8 @@ final class InternetTests: XCTestCase {
     }
 
     func testUDPAndTCPCarryRightChecksums() throws {
-        let datagram = UDPDatagram(source: a, sourcePort: 51820, destination: b, destinationPort: 51820, payload: [1, 2, 3])
+        let datagram = UDPDatagram(
+            source: a, sourcePort: 51820, destination: b, destinationPort: 51820, payload: [1, 2, 3])
         XCTAssertTrue(datagram.hasValidChecksum(source: a, destination: b))
         XCTAssertFalse(datagram.hasValidChecksum(source: a, destination: a))
         XCTAssertEqual(try UDPDatagram(octets: datagram.octets), datagram)
@@ -67,7 +68,9 @@ final class InternetTests: XCTestCase {
         let offer = DHCPMessage(
             operation: 2, transactionID: 0x1234_5678, yourAddress: b, serverAddress: a,
             clientHardware: MACAddress(rawValue: 0x0200_0000_0200), serverName: Array("gate".utf8),
-            options: [.messageType(2), .address(54, a), .leaseTime(seconds: 3600), .address(1, IPv4Address(255, 255, 0, 0))])
+            options: [
+                .messageType(2), .address(54, a), .leaseTime(seconds: 3600), .address(1, IPv4Address(255, 255, 0, 0)),
+            ])
         XCTAssertEqual(offer.octets.count, 300)
         let parsed = try DHCPMessage(octets: offer.octets)
         XCTAssertEqual(parsed, offer)
@@ -83,7 +86,8 @@ final class InternetTests: XCTestCase {
         let response = WireGuardMessage.response(
             .init(sender: 2, receiver: 1, ephemeral: key, encryptedNothing: key, mac1: key))
         let cookie = WireGuardMessage.cookie(.init(receiver: 1, nonce: key, encryptedCookie: key))
-        let data = WireGuardMessage.data(.init(receiver: 1, counter: 5, encryptedPacket: [UInt8](repeating: 1, count: 16)))
+        let data = WireGuardMessage.data(
+            .init(receiver: 1, counter: 5, encryptedPacket: [UInt8](repeating: 1, count: 16)))
         XCTAssertEqual([initiation, response, cookie, data].map(\.octets.count), [148, 92, 64, 32])
         for message in [initiation, response, cookie, data] {
             XCTAssertEqual(try WireGuardMessage(octets: message.octets), message)

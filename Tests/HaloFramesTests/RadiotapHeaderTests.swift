@@ -5,7 +5,8 @@ final class RadiotapHeaderTests: XCTestCase {
     func testFieldsAreAlignedFromTheStartOfTheHeader() throws {
         let header = RadiotapHeader(
             fields: RadiotapFields(
-                tsfMicroseconds: 0x0102, flags: .hasFCS, rate: 2, frequencyMHz: 917, channelFlags: 0x0008, signalDBm: -71,
+                tsfMicroseconds: 0x0102, flags: .hasFCS, rate: 2, frequencyMHz: 917, channelFlags: 0x0008,
+                signalDBm: -71,
                 noiseDBm: -98, antenna: 1, s1g: RadiotapS1G(bandwidthMHz: 2, mcs: 7, signalDBm: -71)))
         XCTAssertEqual(
             header.octets,

@@ -8,7 +8,8 @@ final class WirelessFrameTests: XCTestCase {
 
     func testAnOpenIsBuiltAsLinuxSendsIt() throws {
         let open = MeshPeering.open(
-            rates: [0x82, 0x84], meshID: "halo", configuration: MeshConfiguration(capability: 0x09), localLinkID: 0x1234)
+            rates: [0x82, 0x84], meshID: "halo", configuration: MeshConfiguration(capability: 0x09), localLinkID: 0x1234
+        )
         let header = MACHeader.management(.action, receiver: two, transmitter: one, sequenceNumber: 5)
         let frame = WirelessFrame.frame(header, .action(.peering(open)))
         XCTAssertEqual(
@@ -41,7 +42,8 @@ final class WirelessFrameTests: XCTestCase {
             MeshPeeringManagement(protocolID: 1, localLinkID: 1, peerLinkID: 2, pmkID: key),
             MeshPeeringManagement(protocolID: 1, localLinkID: 1, peerLinkID: 2, reason: 3, pmkID: key),
         ] {
-            let action: MeshPeering.Action = element.reason != nil ? .close : element.peerLinkID != nil ? .confirm : .open
+            let action: MeshPeering.Action =
+                element.reason != nil ? .close : element.peerLinkID != nil ? .confirm : .open
             XCTAssertEqual(try MeshPeeringManagement(octets: element.element.payload, in: action), element)
         }
         XCTAssertThrowsError(try MeshPeeringManagement(octets: [0, 0, 1, 0, 2], in: .open))
@@ -58,7 +60,8 @@ final class WirelessFrameTests: XCTestCase {
         XCTAssertEqual(group.octets, hex("8802 0000 ffffffffffff 020000000100 020000000100 2000 2001"))
         let control = MeshControl(sequenceNumber: 3, extensionAddresses: [one, two])
         XCTAssertEqual(control.octets, hex("02 1f 03000000 020000000100 020000000200"))
-        let frame = WirelessFrame.frame(unicast, .data(meshControl: control, payload: LLCHeader(etherType: .batman).octets))
+        let frame = WirelessFrame.frame(
+            unicast, .data(meshControl: control, payload: LLCHeader(etherType: .batman).octets))
         XCTAssertEqual(try WirelessFrame(octets: frame.octets), frame)
     }
 

@@ -42,7 +42,8 @@ enum PcapBytes {
         let one = MACAddress(rawValue: 0x0200_0000_0100)
         let two = MACAddress(rawValue: 0x0200_0000_0200)
         func message(_ number: UInt32, throughput: UInt32) -> BatmanOGM2 {
-            BatmanOGM2(sequenceNumber: number, originator: one, throughput: throughput, tvlvs: [.gateway(down: 500, up: 100)])
+            BatmanOGM2(
+                sequenceNumber: number, originator: one, throughput: throughput, tvlvs: [.gateway(down: 500, up: 100)])
         }
         let packets: [(MACAddress, BatmanPacket)] = [
             (one, .elp(BatmanELP(originator: one, sequenceNumber: 1, intervalMilliseconds: 500))),
@@ -58,8 +59,10 @@ enum PcapBytes {
                 receiver: .broadcast, transmitter: entry.0, destination: .broadcast, source: entry.0,
                 sequenceNumber: UInt16(index))
             let payload = LLCHeader(etherType: .batman).octets + entry.1.octets
-            WirelessFrame.frame(header, .data(meshControl: MeshControl(sequenceNumber: UInt32(index)), payload: payload))
-                .write(to: &writer)
+            WirelessFrame.frame(
+                header, .data(meshControl: MeshControl(sequenceNumber: UInt32(index)), payload: payload)
+            )
+            .write(to: &writer)
             return CapturedFrame(
                 time: WallTime(nanoseconds: Int64(index) * 1_000_000_000), linkType: .radiotap, octets: writer.bytes)
         }

@@ -37,7 +37,8 @@ final class ReplayLinkTests: XCTestCase {
     }
 
     private func data(_ from: MACAddress, _ to: MACAddress, at seconds: Int64) {
-        let header = MACHeader.meshData(receiver: to, transmitter: from, destination: to, source: from, sequenceNumber: 0)
+        let header = MACHeader.meshData(
+            receiver: to, transmitter: from, destination: to, source: from, sequenceNumber: 0)
         let payload = LLCHeader(etherType: .ipv4).octets
         observe(.frame(header, .data(meshControl: MeshControl(sequenceNumber: 0), payload: payload)), at: seconds)
     }

@@ -110,7 +110,8 @@ final class ReplaySummaryTests: XCTestCase {
         var observer = CaptureObserver()
         var writer = ByteWriter()
         RadiotapHeader(fields: RadiotapFields(flags: [.hasFCS, .badFCS])).write(to: &writer)
-        MACHeader.management(.beacon, receiver: .broadcast, transmitter: station(9), sequenceNumber: 0).write(to: &writer)
+        MACHeader.management(.beacon, receiver: .broadcast, transmitter: station(9), sequenceNumber: 0).write(
+            to: &writer)
         writer.writeZeros(12 + 4)
         observer.observe(CapturedFrame(time: WallTime(nanoseconds: 0), linkType: .radiotap, octets: writer.bytes))
         let summary = observer.summary(file: "x", format: "pcap", damage: nil)

@@ -78,7 +78,8 @@ struct OriginatorTracker {
                 address: record.address, firstSeconds: clock.seconds(record.first),
                 lastSeconds: clock.seconds(record.last),
                 algorithms: (record.isFour ? ["BATMAN_IV"] : []) + (record.isFive ? ["BATMAN_V"] : []),
-                messages: record.messages, probes: record.probes, lastSequenceNumber: record.sequenceNumber.map(Int.init),
+                messages: record.messages, probes: record.probes,
+                lastSequenceNumber: record.sequenceNumber.map(Int.init),
                 bestTransmitQuality: record.transmitQuality.map(Int.init),
                 bestThroughputKbps: record.throughput.map { Int($0) * 100 }, isGateway: record.isGateway,
                 heardFrom: record.heardFrom.sorted())

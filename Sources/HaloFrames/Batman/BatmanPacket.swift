@@ -49,7 +49,9 @@ public enum BatmanPacket: Hashable, Sendable {
 
     static func readTypeAndVersion(_ type: PacketType, from reader: inout ByteReader) throws(FrameError) {
         let found = try reader.readUInt8("batman-adv packet type")
-        guard found == type.rawValue else { throw FrameError.invalid(field: "batman-adv packet type", value: UInt64(found)) }
+        guard found == type.rawValue else {
+            throw FrameError.invalid(field: "batman-adv packet type", value: UInt64(found))
+        }
         let version = try reader.readUInt8("batman-adv version")
         guard version == compatibilityVersion else {
             throw FrameError.invalid(field: "batman-adv version", value: UInt64(version))

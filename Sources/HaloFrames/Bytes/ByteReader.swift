@@ -65,7 +65,9 @@ public struct ByteReader: Sendable {
     public mutating func readLittleEndian(_ count: Int, _ field: String) throws(FrameError) -> UInt64 {
         let start = try take(count, field)
         var value: UInt64 = 0
-        for index in stride(from: start + count - 1, through: start, by: -1) { value = value << 8 | UInt64(bytes[index]) }
+        for index in stride(from: start + count - 1, through: start, by: -1) {
+            value = value << 8 | UInt64(bytes[index])
+        }
         return value
     }
 

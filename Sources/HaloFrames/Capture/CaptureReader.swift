@@ -74,7 +74,9 @@ public final class CaptureReader {
         if magic.count < 4 { return "it has only \(magic.count) octets" }
         if magic.starts(with: [0x1F, 0x8B]) { return "it is compressed with gzip; decompress it first" }
         if magic.starts(with: [0x28, 0xB5, 0x2F, 0xFD]) { return "it is compressed with zstd; decompress it first" }
-        if magic.allSatisfy({ (0x20...0x7E).contains($0) || (0x09...0x0D).contains($0) }) { return "it looks like text" }
+        if magic.allSatisfy({ (0x20...0x7E).contains($0) || (0x09...0x0D).contains($0) }) {
+            return "it looks like text"
+        }
         let digits = magic.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(separator: " ")
         return "it begins with \(digits), which is neither pcap nor pcapng"
     }

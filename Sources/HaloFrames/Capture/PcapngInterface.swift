@@ -25,7 +25,9 @@ struct PcapngInterface {
                 try fields.reader.subReader(length, "interface option"), isBigEndian: fields.isBigEndian)
             try fields.reader.skip(min((4 - length % 4) % 4, fields.reader.remaining), "option padding")
             if code == Self.resolutionOption, length >= 1 { resolution = try value.reader.readUInt8("if_tsresol") }
-            if code == Self.offsetOption, length >= 8 { offsetSeconds = Int64(bitPattern: try value.uint64("if_tsoffset")) }
+            if code == Self.offsetOption, length >= 8 {
+                offsetSeconds = Int64(bitPattern: try value.uint64("if_tsoffset"))
+            }
         }
     }
 
@@ -41,7 +43,8 @@ struct PcapngInterface {
         } else {
             nanoseconds = Self.scale(stamp, decimals: Int(resolution))
         }
-        let (sum, overflow) = Int64(clamping: nanoseconds).addingReportingOverflow(Self.saturatedNanoseconds(offsetSeconds))
+        let (sum, overflow) = Int64(clamping: nanoseconds).addingReportingOverflow(
+            Self.saturatedNanoseconds(offsetSeconds))
         return WallTime(nanoseconds: overflow ? (offsetSeconds < 0 ? .min : .max) : sum)
     }
 

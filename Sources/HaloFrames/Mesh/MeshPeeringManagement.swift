@@ -42,7 +42,8 @@ public struct MeshPeeringManagement: Hashable, Sendable {
         case (.close, 4):
             peerLinkID = try reader.readUInt16LE("peer link ID")
             reason = try reader.readUInt16LE("reason code")
-        default: throw FrameError.invalid(field: "length of the peering management element", value: UInt64(octets.count))
+        default:
+            throw FrameError.invalid(field: "length of the peering management element", value: UInt64(octets.count))
         }
         self.init(
             protocolID: protocolID, localLinkID: localLinkID, peerLinkID: peerLinkID, reason: reason,

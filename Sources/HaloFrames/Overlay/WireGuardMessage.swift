@@ -116,14 +116,16 @@ extension WireGuardMessage: FrameFormat {
         case 1:
             self = .initiation(
                 Initiation(
-                    sender: try reader.readUInt32LE("sender index"), ephemeral: try reader.readBytes(32, "ephemeral key"),
+                    sender: try reader.readUInt32LE("sender index"),
+                    ephemeral: try reader.readBytes(32, "ephemeral key"),
                     encryptedStatic: try reader.readBytes(48, "encrypted static key"),
                     encryptedTimestamp: try reader.readBytes(28, "encrypted timestamp"),
                     mac1: try reader.readBytes(16, "MAC 1"), mac2: try reader.readBytes(16, "MAC 2")))
         case 2:
             self = .response(
                 Response(
-                    sender: try reader.readUInt32LE("sender index"), receiver: try reader.readUInt32LE("receiver index"),
+                    sender: try reader.readUInt32LE("sender index"),
+                    receiver: try reader.readUInt32LE("receiver index"),
                     ephemeral: try reader.readBytes(32, "ephemeral key"),
                     encryptedNothing: try reader.readBytes(16, "encrypted nothing"),
                     mac1: try reader.readBytes(16, "MAC 1"), mac2: try reader.readBytes(16, "MAC 2")))

@@ -2,7 +2,8 @@ extension RadiotapFields {
     /// Alignment and size of fields 0…27 in octets (radiotap.org/fields/defined).
     private static let layout: [(alignment: Int, size: Int)] = [
         (8, 8), (1, 1), (1, 1), (2, 4), (2, 2), (1, 1), (1, 1), (2, 2), (2, 2), (2, 2), (1, 1), (1, 1), (1, 1), (1, 1),
-        (2, 2), (2, 2), (1, 1), (1, 1), (4, 8), (1, 3), (4, 8), (2, 12), (8, 12), (2, 12), (2, 12), (2, 6), (1, 1), (2, 4),
+        (2, 2), (2, 2), (1, 1), (1, 1), (4, 8), (1, 3), (4, 8), (2, 12), (8, 12), (2, 12), (2, 12), (2, 6), (1, 1),
+        (2, 4),
     ]
     private static let tlvBit = 28
     private static let defaultNamespaceBit = 29
@@ -46,7 +47,8 @@ extension RadiotapFields {
                 return false
             }
             let (alignment, size) = Self.layout[bit]
-            guard Self.align(&reader, to: alignment, base: base), var field = try? reader.subReader(size, "field") else {
+            guard Self.align(&reader, to: alignment, base: base), var field = try? reader.subReader(size, "field")
+            else {
                 return false
             }
             if isFirst { try? read(bit, from: &field) }

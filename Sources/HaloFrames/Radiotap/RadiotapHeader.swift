@@ -31,7 +31,9 @@ extension RadiotapHeader: FrameFormat {
         guard length >= 8 else { throw FrameError.invalid(field: "radiotap length", value: UInt64(length)) }
         var body = try reader.subReader(length - 4, "radiotap header")
         var words: [UInt32] = []
-        repeat { words.append(try body.readUInt32LE("radiotap present word")) } while words.last.map { $0 >> 31 == 1 } ?? false
+        repeat {
+            words.append(try body.readUInt32LE("radiotap present word"))
+        } while words.last.map { $0 >> 31 == 1 } ?? false
         presentWords = words
         let octets = body.readRemaining()
         fieldOctets = octets

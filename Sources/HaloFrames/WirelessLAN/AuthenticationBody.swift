@@ -23,7 +23,9 @@ public struct AuthenticationBody: Hashable, Sendable {
 
     /// The finite cyclic group of a successful SAE Commit: 19 is the 256-bit random ECP group.
     public var saeGroup: UInt16? {
-        guard algorithm == Self.sae, transaction == 1, status == 0 || status == 126, payload.count >= 2 else { return nil }
+        guard algorithm == Self.sae, transaction == 1, status == 0 || status == 126, payload.count >= 2 else {
+            return nil
+        }
         return UInt16(payload[0]) | UInt16(payload[1]) << 8
     }
 }

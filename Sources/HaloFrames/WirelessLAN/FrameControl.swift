@@ -9,7 +9,8 @@ public struct FrameControl: Hashable, Sendable {
     /// Protocol version 0 with this kind and these flags.
     public init(kind: FrameKind, flags: Flags = []) {
         self.init(
-            rawValue: UInt16(kind.rawValue & 0x30) >> 2 | UInt16(kind.rawValue & 0x0F) << 4 | UInt16(flags.rawValue) << 8)
+            rawValue: UInt16(kind.rawValue & 0x30) >> 2 | UInt16(kind.rawValue & 0x0F) << 4 | UInt16(flags.rawValue)
+                << 8)
     }
 
     /// Bits 8–15.

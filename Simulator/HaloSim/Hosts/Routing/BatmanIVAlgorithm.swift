@@ -227,10 +227,9 @@ final class BatmanIVAlgorithm: BatmanAlgorithm {
         let window = UInt32(BatmanConstants.localWindow)
         let missing = window - heard
         let symmetry = full - full * (missing * missing * missing) / (window * window * window)
-        let isWireless = mesh.interfaces[link.interface].name.hasPrefix("wlan")
         // A half-duplex interface that must repeat what it receives pays the hop penalty again.
         let interfaceQuality =
-            context - 1 == link.interface && isWireless ? Self.penalised(full) : full
+            context - 1 == link.interface && mesh.isWireless[link.interface] ? Self.penalised(full) : full
         let combined =
             UInt64(announced) * UInt64(full * echoed / heard) * UInt64(symmetry) * UInt64(interfaceQuality)
         return UInt8(clamping: combined / UInt64(full * full * full))

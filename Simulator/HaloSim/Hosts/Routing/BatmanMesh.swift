@@ -16,6 +16,9 @@ final class BatmanMesh {
     let address: MACAddress
     let configuration: RoutingConfiguration
     let interfaces: [any HardInterface]
+    /// Their addresses, and whether they are wireless, asked for with every packet.
+    let ownAddresses: [MACAddress]
+    let isWireless: [Bool]
     let random: SeededRandom
     /// Frames lost and damaged on purpose.
     let faults: NetworkFaults
@@ -45,6 +48,8 @@ final class BatmanMesh {
         self.address = address
         self.configuration = configuration
         self.interfaces = interfaces
+        ownAddresses = interfaces.map(\.address)
+        isWireless = interfaces.map { $0.name.hasPrefix("wlan") }
         self.faults = faults
         random = time.random("\(name)/batman/\(time.events.now)")
         broadcastSequence = UInt32(truncatingIfNeeded: random.next())
@@ -75,7 +80,7 @@ final class BatmanMesh {
         deliver = nil
     }
 
-    func isOwn(_ address: MACAddress) -> Bool { interfaces.contains { $0.address == address } }
+    func isOwn(_ address: MACAddress) -> Bool { ownAddresses.contains(address) }
 
     /// The originator, made when it is not known yet.
     func originator(_ address: MACAddress) -> BatmanOriginator {
@@ -174,8 +179,7 @@ final class BatmanMesh {
             let heard = neighbours.keys.filter { $0.interface == index }
             if heard.isEmpty { continue }
             if heard.count == 1, let only = heard.first?.address, only == previousSender || only == origin { continue }
-            let isWireless = interfaces[index].name.hasPrefix("wlan")
-            for repetition in 0..<(isWireless ? BatmanConstants.wirelessBroadcasts : 1) {
+            for repetition in 0..<(isWireless[index] ? BatmanConstants.wirelessBroadcasts : 1) {
                 let wait = delay + Int64(repetition) * BatmanConstants.broadcastInterval
                 if wait == 0 {
                     transmit(packet, to: .broadcast, on: index)

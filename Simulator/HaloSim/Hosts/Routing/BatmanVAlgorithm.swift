@@ -201,8 +201,7 @@ final class BatmanVAlgorithm: BatmanAlgorithm {
     /// is at most 1 Mbit/s already; everything else costs the hop penalty. The node's own table has no penalty.
     private func penalised(_ throughput: UInt32, incoming: Int, context: Int) -> UInt32 {
         guard context > 0 else { return throughput }
-        let isFullDuplex = !mesh.interfaces[incoming].name.hasPrefix("wlan")
-        if throughput > 10, incoming == context - 1, !isFullDuplex { return throughput / 2 }
+        if throughput > 10, incoming == context - 1, mesh.isWireless[incoming] { return throughput / 2 }
         let kept = BatmanConstants.qualityMaximum - BatmanConstants.hopPenalty
         return UInt32(clamping: UInt64(throughput) * UInt64(kept) / UInt64(BatmanConstants.qualityMaximum))
     }
