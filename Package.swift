@@ -62,7 +62,8 @@ let package = Package(
         module("HaloLinux", ["HaloHardware", "HaloModel", "CHaloLinux", nioCore, nioPosix, nioHTTP1, httpTypes, log]),
         .target(name: "CHaloSensorTemplates", path: "Sources/CHaloSensorTemplates"),
         module(
-            "HaloSensors", ["HaloHardware", "HaloModel", "HaloDocuments", "CHaloSensorTemplates"], exclude: ["Templates"]),
+            "HaloSensors", ["HaloHardware", "HaloModel", "HaloDocuments", "CHaloSensorTemplates"],
+            exclude: ["Templates"]),
         .target(name: "CHaloBoardDefinitions", path: "Sources/CHaloBoardDefinitions"),
         module("HaloBoards", ["HaloModel", "HaloDocuments", "CHaloBoardDefinitions"], exclude: ["Boards"]),
         module("HaloMesh", ["HaloHardware", "HaloModel", crypto, log, httpTypes]),
@@ -84,8 +85,11 @@ let package = Package(
             ["HaloHardware", "HaloLinux", "HaloModel", "HaloDocuments", arguments, log, unixSignals]),
         program(
             "halo",
-            ["HaloGateway", "HaloPortal", "HaloStore", "HaloHardware", "HaloLinux", "HaloModel", "HaloDocuments", "HaloProgram",
-             hummingbird, lifecycle, unixSignals]),
+            [
+                "HaloGateway", "HaloPortal", "HaloStore", "HaloHardware", "HaloLinux", "HaloModel", "HaloDocuments",
+                "HaloProgram",
+                hummingbird, lifecycle, unixSignals,
+            ]),
         program("halo-agent", ["HaloAgent", "HaloHardware", "HaloLinux", "HaloModel", "HaloProgram"]),
         program("halo-mesh", ["HaloMesh", "HaloHardware", "HaloLinux", "HaloModel", "HaloProgram"]),
         program("halo-field", ["HaloField", "HaloHardware", "HaloLinux", "HaloModel", "HaloProgram"]),
@@ -124,12 +128,22 @@ let package = Package(
             name: "GatewayTestSupport",
             dependencies: ["HaloGateway", "HaloHardware", "HaloModel", "HaloStore", crypto, log, httpTypes],
             path: "Tests/GatewayTestSupport", swiftSettings: strict),
-        tests("HaloGatewayTests", ["GatewayTestSupport", "HaloGateway", "HaloHardware", "HaloModel", "HaloStore", crypto, log, httpTypes]),
-        tests("HaloPortalTests", ["GatewayTestSupport", "HaloPortal", "HaloGateway", "HaloHardware", "HaloModel", "HaloStore", log, httpTypes]),
+        tests(
+            "HaloGatewayTests",
+            ["GatewayTestSupport", "HaloGateway", "HaloHardware", "HaloModel", "HaloStore", crypto, log, httpTypes]),
+        tests(
+            "HaloPortalTests",
+            [
+                "GatewayTestSupport", "HaloPortal", "HaloGateway", "HaloHardware", "HaloModel", "HaloStore", log,
+                httpTypes,
+            ]),
         tests("HaloFramesTests", ["HaloFrames", "HaloModel"]),
         tests(
             "HaloSimTests",
-            ["HaloSim", "HaloFrames", "HaloHardware", "HaloModel", "HaloDocuments", "HaloSensors", "HaloGateway", "HaloStore", crypto, log, httpTypes]),
+            [
+                "HaloSim", "HaloFrames", "HaloHardware", "HaloModel", "HaloDocuments", "HaloSensors", "HaloGateway",
+                "HaloStore", crypto, log, httpTypes,
+            ]),
         tests("ContractTests", ["HaloSim", "HaloLinux", "HaloHardware", "HaloModel", httpTypes, log]),
         tests("TidyTests", []),
     ],

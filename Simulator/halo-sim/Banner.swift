@@ -3,7 +3,7 @@ import HaloSim
 /// What `halo-sim up` says first.
 enum Banner {
     static func show(_ mesh: MeshRun, port: UInt16, scenario: Scenario) {
-        print(
+        Terminal.say(
             """
 
             HALO virtual mesh "\(scenario.name)": \(scenario.nodes.count) devices, \

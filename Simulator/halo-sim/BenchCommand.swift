@@ -35,7 +35,9 @@ struct BenchCommand: ParsableCommand {
 
     func run() throws {
         let counts = nodes.split(separator: ",").compactMap { Int($0) }
-        guard !counts.isEmpty, counts.allSatisfy({ (2...4096).contains($0) }), counts.count == nodes.split(separator: ",").count else {
+        guard !counts.isEmpty, counts.allSatisfy({ (2...4096).contains($0) }),
+            counts.count == nodes.split(separator: ",").count
+        else {
             throw ValidationError("--nodes: expected numbers from 2 to 4096 separated by commas, found \"\(nodes)\"")
         }
         guard (1...86_400).contains(seconds) else { throw ValidationError("--seconds: expected 1 to 86400") }
@@ -62,7 +64,8 @@ struct BenchCommand: ParsableCommand {
             lines.append(
                 "  \(result.nodes) nodes: \(milliseconds(result.cpuSecondsPerSimulatedSecond)) ms CPU a simulated second, "
                     + "\(result.transmissions) transmissions at \(rounded(result.cpuMicrosecondsPerTransmission)) µs, "
-                    + "\(result.events) events, \(result.bytesPerNode) B a node, delivered \(rounded(result.deliveryRatio))")
+                    + "\(result.events) events, \(result.bytesPerNode) B a node, delivered \(rounded(result.deliveryRatio))"
+            )
         }
         if !report.daemons.isEmpty { lines.append("with halo-mesh, halo-agent, halo-field and the gateway") }
         for result in report.daemons {
@@ -86,6 +89,7 @@ private enum ProcessMemory {
         guard let octets = try? LinuxFileSystem(root: "/").read("/proc/self/status", limit: 1 << 16) else { return 0 }
         let text = String(decoding: octets, as: UTF8.self)
         guard let line = text.split(separator: "\n").first(where: { $0.hasPrefix("VmRSS:") }) else { return 0 }
-        return (line.split(whereSeparator: { $0 == " " || $0 == "\t" }).dropFirst().first.flatMap { Int($0) } ?? 0) * 1024
+        return (line.split(whereSeparator: { $0 == " " || $0 == "\t" }).dropFirst().first.flatMap { Int($0) } ?? 0)
+            * 1024
     }
 }

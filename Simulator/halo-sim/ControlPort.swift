@@ -22,7 +22,9 @@ struct ControlPort: Sendable {
         return await live.perform { mesh in Self.answer(method, parts, mesh) }
     }
 
-    private static func answer(_ method: HTTPRequest.Method, _ parts: [String], _ mesh: MeshRun) -> HTTPMessage<HTTPResponse> {
+    private static func answer(_ method: HTTPRequest.Method, _ parts: [String], _ mesh: MeshRun) -> HTTPMessage<
+        HTTPResponse
+    > {
         do {
             switch (method, parts.count) {
             case (.get, 1) where parts[0] == "nodes":
@@ -40,7 +42,9 @@ struct ControlPort: Sendable {
         }
     }
 
-    private static func reply(_ status: HTTPResponse.Status, _ json: String, type: String = "application/json") -> HTTPMessage<HTTPResponse> {
+    private static func reply(_ status: HTTPResponse.Status, _ json: String, type: String = "application/json")
+        -> HTTPMessage<HTTPResponse>
+    {
         HTTPMessage(HTTPResponse(status: status, headerFields: [.contentType: type]), body: Array((json + "\n").utf8))
     }
 

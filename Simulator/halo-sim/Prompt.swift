@@ -21,7 +21,7 @@ struct Prompt: Sendable {
         let done = DispatchSemaphore(value: 0)
         live.post { mesh in
             Terminal.endProgress()
-            print(Self.answer(verb, names, mesh))
+            Terminal.say(Self.answer(verb, names, mesh))
             done.signal()
         }
         done.wait()

@@ -32,7 +32,8 @@ struct ScenariosCommand: ParsableCommand {
         let entries = try names.filter { $0.hasSuffix(".yaml") }.map { name in
             let scenario = try ScenarioArgument.load("\(folder)/\(name)")
             return Entry(
-                file: "\(folder)/\(name)", name: scenario.name, nodes: scenario.nodes.count, description: scenario.description)
+                file: "\(folder)/\(name)", name: scenario.name, nodes: scenario.nodes.count,
+                description: scenario.description)
         }
         if json { return print(try JSONText.encode(entries)) }
         let width = entries.map(\.file.count).max() ?? 0

@@ -9,6 +9,12 @@ enum Terminal {
     /// Whether standard error is a terminal: progress is only drawn there.
     static var isInteractive: Bool { isatty(STDERR_FILENO) == 1 }
 
+    /// Writes a line to standard output at once, whoever reads it.
+    static func say(_ line: String) {
+        print(line)
+        fflush(nil)
+    }
+
     /// Writes a line to standard error.
     static func note(_ line: String) {
         write(line + "\n")

@@ -30,7 +30,8 @@ struct TraceComparison {
         ]
         let outcome = try await LinuxProcessRunner().run("/proc/self/exe", arguments, within: .seconds(3600))
         guard outcome.exitCode == 0 || outcome.exitCode == 1 else {
-            Terminal.note("halo-sim: the second run ended with exit code \(outcome.exitCode):\n\(outcome.standardError)")
+            Terminal.note(
+                "halo-sim: the second run ended with exit code \(outcome.exitCode):\n\(outcome.standardError)")
             throw ExitCode.determinismLost
         }
         var one = try LineReader(files.open(Terminal.absolute(firstTrace), mode: 0o644))

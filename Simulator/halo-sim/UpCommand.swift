@@ -29,7 +29,8 @@ struct UpCommand: AsyncParsableCommand {
         var loaded = try ScenarioArgument.load(scenario)
         let factor = try parsedSpeed()
         loaded.start = LinuxClock().wallTime
-        let mesh = try MeshRun(scenario: loaded, seed: seed ?? LinuxRandomSource().next(below: 1_000_000), build: .current)
+        let mesh = try MeshRun(
+            scenario: loaded, seed: seed ?? LinuxRandomSource().next(below: 1_000_000), build: .current)
         // The gateway creates its administrator when it first starts.
         while mesh.administratorPassword == nil, mesh.now < 60_000_000_000 {
             try mesh.advance(to: mesh.now + 1_000_000_000)
@@ -69,7 +70,9 @@ struct UpCommand: AsyncParsableCommand {
                 return first
             } catch let error as HardwareError where error.code == .busy {
                 live.end()
-                Terminal.note("halo-sim: \(error.message)\nAnother program uses port \(port) or \(port &+ 1); choose one with --port.")
+                Terminal.note(
+                    "halo-sim: \(error.message)\nAnother program uses port \(port) or \(port &+ 1); choose one with --port."
+                )
                 throw ExitCode.temporaryFailure
             } catch is CancellationError {
                 live.end()

@@ -43,7 +43,9 @@ extension Agent {
     private func deliverOnce() async throws -> Bool {
         guard spool != nil else { return false }
         try loadCredentials()
-        guard let credentials else { throw DeliveryFailure(message: "no credentials yet in \(DevicePaths.agentEnvironment)") }
+        guard let credentials else {
+            throw DeliveryFailure(message: "no credentials yet in \(DevicePaths.agentEnvironment)")
+        }
         try spool?.synchronize()
         guard let batch = try spool?.batch(limit: batchLimit) else { return false }
         let body = TelemetryBatch(

@@ -173,7 +173,9 @@ public actor Agent {
         let path = request.path?.split(separator: "?", maxSplits: 1).first.map(String.init)
         guard path == "/v1/agent" else { return HTTPMessage(HTTPResponse(status: .notFound)) }
         guard request.method == .get else { return HTTPMessage(HTTPResponse(status: .methodNotAllowed)) }
-        guard let body = try? Self.encode(report) else { return HTTPMessage(HTTPResponse(status: .internalServerError)) }
+        guard let body = try? Self.encode(report) else {
+            return HTTPMessage(HTTPResponse(status: .internalServerError))
+        }
         return HTTPMessage(HTTPResponse(status: .ok, headerFields: [.contentType: "application/json"]), body: body)
     }
 

@@ -17,7 +17,8 @@ public struct FieldPage: Sendable {
     /// A page of this device.
     /// - Parameter address: where it listens; port 80 of every address when left out.
     public init(
-        environment: FieldEnvironment, configuration: NodeConfiguration, address: HTTPAddress = .tcp(.any, FieldPage.port)
+        environment: FieldEnvironment, configuration: NodeConfiguration,
+        address: HTTPAddress = .tcp(.any, FieldPage.port)
     ) {
         self.environment = environment
         self.configuration = configuration
@@ -51,7 +52,8 @@ public struct FieldPage: Sendable {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         guard let body = try? encoder.encode(report) else {
-            return answer(.internalServerError, "text/plain; charset=utf-8", Array("The report does not encode.\n".utf8))
+            return answer(
+                .internalServerError, "text/plain; charset=utf-8", Array("The report does not encode.\n".utf8))
         }
         return answer(.ok, "application/json", [UInt8](body))
     }
@@ -73,13 +75,15 @@ public struct FieldPage: Sendable {
         let fix = await value("gps") { try await environment.gps.fix(within: .seconds(2)) }
         return FieldReport(
             node: mesh?.node ?? configuration.node, time: environment.clock.wallTime, mesh: mesh, agent: agent,
-            system: system.map { FieldReport.System($0) }, place: fix.flatMap { FieldReport.Place($0) }, failures: failures)
+            system: system.map { FieldReport.System($0) }, place: fix.flatMap { FieldReport.Place($0) },
+            failures: failures)
     }
 
     /// What another program of the device answers on its socket.
     private func local<Value: Decodable>(_ socket: String, _ path: String) async throws -> Value {
         let request = HTTPRequest(method: .get, scheme: "http", authority: "localhost", path: path)
-        let response = try await environment.transport.send(HTTPMessage(request), to: .unix(socket), within: .seconds(3))
+        let response = try await environment.transport.send(
+            HTTPMessage(request), to: .unix(socket), within: .seconds(3))
         guard response.head.status == .ok else {
             throw HardwareError(.invalid, "answered \(response.head.status.code)")
         }

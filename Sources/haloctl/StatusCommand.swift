@@ -46,7 +46,9 @@ struct StatusCommand: AsyncParsableCommand {
         guard mesh.state == .online else { throw ExitCode(1) }
     }
 
-    private func ask<Value: Decodable>(_ transport: LinuxHTTPTransport, _ socket: String, _ path: String) async throws -> Value {
+    private func ask<Value: Decodable>(_ transport: LinuxHTTPTransport, _ socket: String, _ path: String) async throws
+        -> Value
+    {
         let request = HTTPRequest(method: .get, scheme: "http", authority: "localhost", path: path)
         let response = try await transport.send(HTTPMessage(request), to: .unix(socket), within: .seconds(5))
         guard response.head.status == .ok else {
@@ -68,13 +70,15 @@ struct StatusCommand: AsyncParsableCommand {
             lines.append("  \(mesh.cause)")
             for peer in mesh.peers {
                 let signal = peer.signalDBm.map { "\($0) dBm" } ?? "signal unknown"
-                lines.append("  peer \(peer.address)  \(peer.link)  \(signal)\(peer.isNextHop ? "  way to the gateway" : "")")
+                lines.append(
+                    "  peer \(peer.address)  \(peer.link)  \(signal)\(peer.isNextHop ? "  way to the gateway" : "")")
             }
         }
         if let agent = report.agent {
             lines.append("  sensors: \(agent.sensors.isEmpty ? "none" : agent.sensors.joined(separator: ", "))")
             lines.append(
-                "  samples: \(agent.takenSamples) taken, \(agent.spooledSamples) waiting, \(agent.deliveredSamples) delivered")
+                "  samples: \(agent.takenSamples) taken, \(agent.spooledSamples) waiting, \(agent.deliveredSamples) delivered"
+            )
             if let failure = agent.deliveryFailure { lines.append("  delivery: \(failure)") }
         }
         return (lines + report.failures).joined(separator: "\n")

@@ -18,7 +18,9 @@ enum GPSContract {
             XCTAssertEqual(fix.altitude != nil, fix.mode == 3)
         },
         Promise("Fixes can be asked for one after the other") { receiver in
-            let (first, second) = (try await receiver.fix(within: .seconds(10)), try await receiver.fix(within: .seconds(10)))
+            let (first, second) = (
+                try await receiver.fix(within: .seconds(10)), try await receiver.fix(within: .seconds(10))
+            )
             if let before = first.time, let after = second.time { XCTAssertGreaterThanOrEqual(after, before) }
         },
     ]

@@ -9,7 +9,8 @@ final class GPSContractSimulatedTests: XCTestCase {
         for hasSky in [true, false] {
             GPSContract.promises.checkSimulated { _, clock in
                 let gps = SimulatedGPS(
-                    clock: clock, origin: .init(latitude: 46.948, longitude: 7.4474), position: Position(x: 100, y: 200, z: 5))
+                    clock: clock, origin: .init(latitude: 46.948, longitude: 7.4474),
+                    position: Position(x: 100, y: 200, z: 5))
                 gps.hasSky = hasSky
                 return gps
             }

@@ -17,13 +17,16 @@ struct ServicesContract: Sendable {
         },
         Promise("Nothing can be done to a unit that does not exist") { subject in
             await subject.assertNotFound("start") { try await subject.services.start("halo-nowhere.service") }
-            await subject.assertNotFound("enable") { try await subject.services.setEnabled(true, "halo-nowhere.service") }
+            await subject.assertNotFound("enable") {
+                try await subject.services.setEnabled(true, "halo-nowhere.service")
+            }
         },
         Promise("A started unit is active, a stopped one is not, and either may be said twice") { subject in
             for _ in 0..<2 {
                 try await subject.services.start(subject.unit)
                 let status = try await subject.services.status(of: subject.unit)
-                XCTAssertEqual([status.loadState, status.activeState, status.subState], ["loaded", "active", "running"])
+                XCTAssertEqual(
+                    [status.loadState, status.activeState, status.subState], ["loaded", "active", "running"])
             }
             for _ in 0..<2 {
                 try await subject.services.stop(subject.unit)

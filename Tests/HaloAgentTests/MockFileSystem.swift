@@ -75,8 +75,10 @@ final class MockFileSystem: FileSystem {
     func createDirectory(_ path: String, mode: UInt32) throws {}
 
     func list(_ path: String) throws -> [String] {
-        state.withLock { $0.current.keys.filter { $0.hasPrefix(path + "/") }.map { String($0.dropFirst(path.count + 1)) } }
-            .sorted()
+        state.withLock {
+            $0.current.keys.filter { $0.hasPrefix(path + "/") }.map { String($0.dropFirst(path.count + 1)) }
+        }
+        .sorted()
     }
 
     func status(_ path: String) throws -> FileStatus? {

@@ -9,7 +9,9 @@ final class SpoolTests: XCTestCase {
         Sample(metric: metric, timeMilliseconds: 1_700_000_000_000 + Int64(value), value: Double(value))
     }
 
-    private func spool(_ files: MockFileSystem, series: UInt64 = 1, segment: Int = 300, total: Int = 1 << 20) throws -> Spool {
+    private func spool(_ files: MockFileSystem, series: UInt64 = 1, segment: Int = 300, total: Int = 1 << 20) throws
+        -> Spool
+    {
         try Spool(
             files: files, folder: "/var/lib/halo/spool", series: series,
             limits: SpoolLimits(segmentOctets: segment, totalOctets: total))
@@ -19,7 +21,9 @@ final class SpoolTests: XCTestCase {
     private func drain(_ spool: inout Spool, limit: Int = 7) throws -> [String] {
         var output: [String] = []
         while let batch = try spool.batch(limit: limit) {
-            output += batch.samples.indices.map { "\(batch.boot)/\(batch.firstSequence + UInt64($0))=\(batch.samples[$0].value)" }
+            output += batch.samples.indices.map {
+                "\(batch.boot)/\(batch.firstSequence + UInt64($0))=\(batch.samples[$0].value)"
+            }
             XCTAssertEqual(
                 try spool.acknowledge(batch, nextSequence: batch.firstSequence + UInt64(batch.samples.count)),
                 batch.samples.count)
@@ -158,7 +162,8 @@ final class SpoolTests: XCTestCase {
             for value in 0..<20 { try first.append([sample(value)]) }
             try first.synchronize()
             if let batch = try first.batch(limit: 3) { try first.acknowledge(batch, nextSequence: 2) }
-            let contents = files.state.withLock { state in state.current.keys.sorted().compactMap { state.current[$0] } }
+            let contents = files.state.withLock { state in state.current.keys.sorted().compactMap { state.current[$0] }
+            }
             for content in contents {
                 let flips = (0..<3).map { _ in (random(), UInt8(truncatingIfNeeded: random())) }
                 let keep = random() % 4 == 0 ? random() : .max
@@ -166,7 +171,8 @@ final class SpoolTests: XCTestCase {
                     for (place, octet) in flips where !content.current.isEmpty {
                         content.current[Int(place % UInt64(content.current.count))] ^= octet
                     }
-                    content.current = Array(content.current.prefix(Int(min(keep % 2000, UInt64(content.current.count)))))
+                    content.current = Array(
+                        content.current.prefix(Int(min(keep % 2000, UInt64(content.current.count)))))
                 }
             }
             var second = try spool(files, series: 2)

@@ -21,15 +21,19 @@ final class FieldPageTests: XCTestCase {
     private func report(cause: String) throws -> MeshReport {
         let address = try XCTUnwrap(MACAddress("02:48:4c:00:00:02"))
         return MeshReport(
-            node: try XCTUnwrap(NodeID("barn")), state: .online, cause: cause, since: WallTime(milliseconds: 0), radio: address,
+            node: try XCTUnwrap(NodeID("barn")), state: .online, cause: cause, since: WallTime(milliseconds: 0),
+            radio: address,
             peers: [
                 MeshPeer(
-                    address: address, link: "estab", signalDBm: -91, expectedThroughputKbps: 2600, inactiveMilliseconds: 5,
+                    address: address, link: "estab", signalDBm: -91, expectedThroughputKbps: 2600,
+                    inactiveMilliseconds: 5,
                     isNextHop: true)
             ], underlay: nil, overlay: nil, gatewayLatencyMilliseconds: 41.25, rungsClimbed: [], history: [])
     }
 
-    private func get(_ page: FieldPage, _ path: String, method: HTTPRequest.Method = .get) async -> HTTPMessage<HTTPResponse> {
+    private func get(_ page: FieldPage, _ path: String, method: HTTPRequest.Method = .get) async -> HTTPMessage<
+        HTTPResponse
+    > {
         await page.respond(to: HTTPRequest(method: method, scheme: "http", authority: "barn", path: path))
     }
 
@@ -98,7 +102,9 @@ private struct MockSystem: SystemInformation {
 }
 
 private struct MockGPS: GPSReceiver {
-    func fix(within limit: Duration) async throws -> GPSFix { GPSFix(mode: 3, latitude: 46.5, longitude: 7.5, altitude: 500) }
+    func fix(within limit: Duration) async throws -> GPSFix {
+        GPSFix(mode: 3, latitude: 46.5, longitude: 7.5, altitude: 500)
+    }
 }
 
 private struct MockClock: SystemClock {

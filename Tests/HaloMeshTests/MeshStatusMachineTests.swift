@@ -27,7 +27,12 @@ final class MeshStatusMachineTests: XCTestCase {
     func testEachMissingThingLeadsToItsState() {
         let table: [(MeshState, String, (inout MeshObservation) -> Void)] = [
             (.driverMissing, "not loaded", { $0.isDriverLoaded = false }),
-            (.driverMissing, "no such module", { $0.isDriverLoaded = nil; $0.radioFailure = "no such module" }),
+            (
+                .driverMissing, "no such module",
+                {
+                    $0.isDriverLoaded = nil; $0.radioFailure = "no such module"
+                }
+            ),
             (.driverMissing, "no wireless interface", { $0.interface = nil }),
             (.radioDown, "is down", { $0.interface?.isUp = false }),
             (.radioDown, "does not answer", { $0.supplicant = nil }),
@@ -35,8 +40,18 @@ final class MeshStatusMachineTests: XCTestCase {
             (.joining, "SCANNING", { $0.supplicant?.state = "SCANNING" }),
             (.joining, "COMPLETED", { $0.supplicant?.meshID = nil }),
             (.joining, "\"other\" instead of \"farm\"", { $0.supplicant?.meshID = "other" }),
-            (.isolated, "no neighbour", { $0.stations = []; $0.heardCount = 0 }),
-            (.peering, "3 neighbours heard", { $0.stations = []; $0.heardCount = 3 }),
+            (
+                .isolated, "no neighbour",
+                {
+                    $0.stations = []; $0.heardCount = 0
+                }
+            ),
+            (
+                .peering, "3 neighbours heard",
+                {
+                    $0.stations = []; $0.heardCount = 3
+                }
+            ),
             (.peering, "1 neighbour heard", { $0.stations[0].link = .openSent }),
             (.peered, "no route", { $0.route = nil }),
             (.peered, "not heard for 31 s", { $0.route?.lastSeenMilliseconds = 31_000 }),
@@ -74,7 +89,9 @@ final class MeshStatusMachineTests: XCTestCase {
 
     func testATransitionTellsHowLongTheStateBeforeLasted() {
         var machine = MeshStatusMachine(now: .boot, wallTime: WallTime(nanoseconds: 0))
-        XCTAssertNil(machine.update(MeshObservation(role: .node, meshID: "farm"), now: .boot, wallTime: WallTime(nanoseconds: 0)))
+        XCTAssertNil(
+            machine.update(MeshObservation(role: .node, meshID: "farm"), now: .boot, wallTime: WallTime(nanoseconds: 0))
+        )
         let later = MonotonicInstant.boot + .seconds(9)
         let transition = machine.update(healthy(), now: later, wallTime: WallTime(milliseconds: 9000))
         XCTAssertEqual(

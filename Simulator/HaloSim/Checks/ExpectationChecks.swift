@@ -40,7 +40,8 @@ struct ExpectationChecks {
                 detail: "all \(devices.count) devices online after \(text(last))")
         }
         let names = late.map { device in
-            "\(device.name) " + (device.watch.firstOnline.map { "only after \(text($0))" } ?? "never (\(stateName(device)))")
+            "\(device.name) "
+                + (device.watch.firstOnline.map { "only after \(text($0))" } ?? "never (\(stateName(device)))")
         }
         return ExpectationResult(
             name: "all_online_within", held: false, decidedAtSeconds: min(limit.secondsValue, seconds(end)),
@@ -67,7 +68,8 @@ struct ExpectationChecks {
                     worst = max(worst, online - fault.end)
                     decided = max(decided, online)
                 } else {
-                    let told = online.map { "took \(text($0 - fault.end))" } ?? "not online \(text(end - fault.end)) later"
+                    let told =
+                        online.map { "took \(text($0 - fault.end))" } ?? "not online \(text(end - fault.end)) later"
                     failures.append("\(name) after \(fault.kind.rawValue) ended at \(text(fault.end)): \(told)")
                     decided = max(decided, min(end, fault.end + limit.wholeNanoseconds))
                 }

@@ -104,7 +104,9 @@ public struct SimulationStalled: Error, CustomStringConvertible, Equatable {
     public let tasks: [String]
 
     /// Names the tasks.
-    public var description: String { "nothing is left to happen, and these tasks still wait: \(tasks.joined(separator: ", "))" }
+    public var description: String {
+        "nothing is left to happen, and these tasks still wait: \(tasks.joined(separator: ", "))"
+    }
 }
 
 /// Confined to the simulation's thread: written by the task's last job, read between events.

@@ -48,7 +48,8 @@ extension MeshRun {
     private func end(_ fault: ScenarioFault, of names: [NodeID], _ body: @escaping () -> Void) {
         guard let lasting = fault.lasting?.value else { return }
         simulation.events.schedule(after: lasting) { [self] in
-            simulation.trace.record(names.map(\.rawValue).joined(separator: "-"), "fault", "\(fault.kind.value.rawValue) ends")
+            simulation.trace.record(
+                names.map(\.rawValue).joined(separator: "-"), "fault", "\(fault.kind.value.rawValue) ends")
             body()
             noteEnd(fault.kind.value, names)
         }

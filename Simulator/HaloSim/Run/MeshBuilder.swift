@@ -10,7 +10,8 @@ enum MeshBuilder {
             let channel = S1GChannel.find(
                 country: scenario.region, channel: scenario.channel, widthMHz: scenario.widthMHz)
         else {
-            throw DocumentError(file: scenario.name, line: 1, column: 1, message: "channel \(scenario.channel) does not exist")
+            throw DocumentError(
+                file: scenario.name, line: 1, column: 1, message: "channel \(scenario.channel) does not exist")
         }
         let model: PropagationSettings.Model =
             switch scenario.propagation.model {
@@ -33,7 +34,8 @@ enum MeshBuilder {
                 name: node.name.value.rawValue, address: address, time: world.simulation.time, port: port)
             port.attach(
                 address: address,
-                settings: RadioSettings(position: world.position(of: node), txPowerDBm: node.txPowerDBm), listener: radio)
+                settings: RadioSettings(position: world.position(of: node), txPowerDBm: node.txPowerDBm),
+                listener: radio)
             let device = SimulatedDevice(
                 settings: node, address: address, radio: radio, clock: clock, world: world)
             if node.role == .gateway { device.database = try Database(path: ":memory:") }

@@ -24,7 +24,8 @@ extension MeshRun {
             .map { "\($0.name) \($0.isPowered ? $0.watch.state?.rawValue ?? "starting" : "off")" }
         let seconds = now / 1_000_000_000
         return "\(seconds / 3600)h\(seconds / 60 % 60)m\(seconds % 60)s  \(online)/\(devices.count) online  "
-            + "\(medium.statistics.transmissions) frames" + (missing.isEmpty ? "" : "  (\(missing.joined(separator: ", ")))")
+            + "\(medium.statistics.transmissions) frames"
+            + (missing.isEmpty ? "" : "  (\(missing.joined(separator: ", ")))")
     }
 
     /// Radio hops to the gateway along the next hops batman-adv has chosen; `nil` when they do not lead there.
@@ -56,7 +57,8 @@ extension MeshRun {
             faults: endedFaults, telemetry: telemetry, end: now)
         let expectations = checks.results(scenario.expectations)
         for expectation in expectations {
-            simulation.trace.record("-", "check", "\(expectation.name) \(expectation.held ? "held" : "failed"): \(expectation.detail)")
+            simulation.trace.record(
+                "-", "check", "\(expectation.name) \(expectation.held ? "held" : "failed"): \(expectation.detail)")
         }
         let air = medium.statistics
         return RunResult(

@@ -38,7 +38,8 @@ public final class MeshRun {
         medium = try MeshBuilder.medium(world)
         medium.recorder = recorder
         devices = try MeshBuilder.devices(world, medium)
-        links = LinkLedger(medium: medium, devices: devices, terrain: scenario.terrain, frequencyKHz: medium.channel.frequencyKHz)
+        links = LinkLedger(
+            medium: medium, devices: devices, terrain: scenario.terrain, frequencyKHz: medium.channel.frequencyKHz)
         ledger = TelemetryLedger()
         simulation.trace.record("-", "run", "scenario \(scenario.name) seed \(seed)")
         simulation.perform {
@@ -79,7 +80,8 @@ public final class MeshRun {
         simulation.start("outside/request") {
             let response: HTTPMessage<HTTPResponse>
             do {
-                response = try await transport.send(request, to: .tcp(IPv4Address(127, 0, 0, 1), 8080), within: .seconds(30))
+                response = try await transport.send(
+                    request, to: .tcp(IPv4Address(127, 0, 0, 1), 8080), within: .seconds(30))
             } catch {
                 response = HTTPMessage(
                     HTTPResponse(status: .badGateway, headerFields: [.contentType: "text/plain; charset=utf-8"]),
@@ -92,7 +94,8 @@ public final class MeshRun {
     func device(_ name: String) throws -> SimulatedDevice {
         guard let device = devices.first(where: { $0.name.rawValue == name }) else {
             throw HardwareError(
-                .notFound, "no node is called \(name); there are \(devices.map(\.name.rawValue).joined(separator: ", "))")
+                .notFound,
+                "no node is called \(name); there are \(devices.map(\.name.rawValue).joined(separator: ", "))")
         }
         return device
     }

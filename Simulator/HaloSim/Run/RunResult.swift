@@ -129,13 +129,17 @@ public struct TraceSummary: Sendable, Encodable, Equatable {
 extension RunResult {
     /// The result as people read it.
     public var text: String {
-        var lines = ["\(scenario), seed \(seed): \(simulatedSeconds) s simulated" + (elapsedSeconds.map { " in \(rounded($0)) s" } ?? "")]
+        var lines = [
+            "\(scenario), seed \(seed): \(simulatedSeconds) s simulated"
+                + (elapsedSeconds.map { " in \(rounded($0)) s" } ?? "")
+        ]
         lines.append("")
         lines.append(DeviceSummary.table(nodes))
         lines.append("")
         for expectation in expectations {
             let at = "decided at \(rounded(expectation.decidedAtSeconds)) s"
-            lines.append("\(expectation.held ? "held  " : "FAILED")  \(expectation.name): \(expectation.detail) (\(at))")
+            lines.append(
+                "\(expectation.held ? "held  " : "FAILED")  \(expectation.name): \(expectation.detail) (\(at))")
         }
         lines.append("")
         lines.append(
@@ -157,11 +161,13 @@ extension RunResult {
 extension DeviceSummary {
     /// Devices as a table.
     static func table(_ devices: [DeviceSummary]) -> String {
-        let rows = [["node", "power", "mesh state", "first online", "hops", "boots", "samples"]]
+        let rows =
+            [["node", "power", "mesh state", "first online", "hops", "boots", "samples"]]
             + devices.map { device in
                 [
                     device.node, device.powered ? "on" : "off", device.meshState ?? "-",
-                    device.firstOnlineSeconds.map { "\(($0 * 10).rounded() / 10) s" } ?? "-", device.hops.map { "\($0)" } ?? "-",
+                    device.firstOnlineSeconds.map { "\(($0 * 10).rounded() / 10) s" } ?? "-",
+                    device.hops.map { "\($0)" } ?? "-",
                     "\(device.boots)", "\(device.storedSamples)",
                 ]
             }

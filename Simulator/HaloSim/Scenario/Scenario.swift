@@ -52,16 +52,19 @@ public struct Scenario: Decodable, Sendable {
         channel = try values.decodeIfPresent(Int.self, forKey: .channel) ?? 38
         widthMHz = try values.decodeIfPresent(Int.self, forKey: .widthMHz) ?? 2
         mesh = try values.decodeIfPresent(ScenarioMesh.self, forKey: .mesh) ?? ScenarioMesh()
-        propagation = try values.decodeIfPresent(ScenarioPropagation.self, forKey: .propagation) ?? ScenarioPropagation()
+        propagation =
+            try values.decodeIfPresent(ScenarioPropagation.self, forKey: .propagation) ?? ScenarioPropagation()
         terrain = try values.decodeIfPresent(Terrain.self, forKey: .terrain) ?? Terrain(hills: [])
         origin = try values.decodeIfPresent([Double].self, forKey: .origin) ?? [46.95, 7.45]
         start =
             try values.decodeIfPresent(WallTime.self, forKey: .start) ?? WallTime(milliseconds: 1_780_293_600_000)
-        duration = try values.decodeIfPresent(DocumentDuration.self, forKey: .duration) ?? DocumentDuration(.seconds(3600))
+        duration =
+            try values.decodeIfPresent(DocumentDuration.self, forKey: .duration) ?? DocumentDuration(.seconds(3600))
         sampleIntervalSeconds = try values.decodeIfPresent(Int.self, forKey: .sampleIntervalSeconds) ?? 10
         nodes = try values.decode([ScenarioNode].self, forKey: .nodes)
         faults = try values.decodeIfPresent([ScenarioFault].self, forKey: .faults) ?? []
-        expectations = try values.decodeIfPresent(ScenarioExpectations.self, forKey: .expectations) ?? ScenarioExpectations()
+        expectations =
+            try values.decodeIfPresent(ScenarioExpectations.self, forKey: .expectations) ?? ScenarioExpectations()
     }
 }
 

@@ -16,8 +16,11 @@ public enum ScenarioFile {
     }
 
     private static func check(_ scenario: Scenario, file: String) throws {
-        func fail(_ message: String) -> DocumentError { DocumentError(file: file, line: 1, column: 1, message: message) }
-        guard S1GChannel.find(country: scenario.region, channel: scenario.channel, widthMHz: scenario.widthMHz) != nil else {
+        func fail(_ message: String) -> DocumentError {
+            DocumentError(file: file, line: 1, column: 1, message: message)
+        }
+        guard S1GChannel.find(country: scenario.region, channel: scenario.channel, widthMHz: scenario.widthMHz) != nil
+        else {
             throw fail(
                 "channel \(scenario.channel) of \(scenario.widthMHz) MHz does not exist in region \(scenario.region); "
                     + "choose channel and width_mhz from the region's table")
@@ -57,7 +60,8 @@ public enum ScenarioFile {
                 throw fault.kind.error("\(kind.rawValue) needs `link: [one-node, other-node]`")
             }
             for name in link.value where !names.contains(name) {
-                throw link.error("no node is called \(name); known: \(names.sorted().map(\.rawValue).joined(separator: ", "))")
+                throw link.error(
+                    "no node is called \(name); known: \(names.sorted().map(\.rawValue).joined(separator: ", "))")
             }
         } else {
             guard let node = fault.node else { throw fault.kind.error("\(kind.rawValue) needs `node: NAME`") }

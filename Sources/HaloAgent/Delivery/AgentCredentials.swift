@@ -22,7 +22,9 @@ struct AgentCredentials: Sendable, Equatable {
         var node: NodeID?
         for line in text.split(whereSeparator: \.isNewline) {
             let trimmed = Self.trim(line)
-            guard let first = trimmed.first, first != "#", first != ";", let equals = trimmed.firstIndex(of: "=") else { continue }
+            guard let first = trimmed.first, first != "#", first != ";", let equals = trimmed.firstIndex(of: "=") else {
+                continue
+            }
             let name = Self.trim(trimmed[..<equals])
             var value = Self.trim(trimmed[trimmed.index(after: equals)...])
             if value.count >= 2, let quote = value.first, quote == value.last, quote == "\"" || quote == "'" {

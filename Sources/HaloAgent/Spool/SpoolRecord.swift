@@ -44,7 +44,9 @@ struct SpoolRecord: Sendable, Equatable {
         guard offset >= 0, offset <= octets.count - headerSize else { return .nothing }
         let length = Int(number(octets, at: offset, UInt32.self))
         let start = offset + headerSize
-        guard (fixedPayloadSize...payloadLimit).contains(length), length <= octets.count - start else { return .nothing }
+        guard (fixedPayloadSize...payloadLimit).contains(length), length <= octets.count - start else {
+            return .nothing
+        }
         let end = start + length
         guard CRC32.checksum(octets[start..<end]) == number(octets, at: offset + 4, UInt32.self) else {
             return .damaged(end: end)

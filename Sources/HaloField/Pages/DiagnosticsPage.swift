@@ -15,7 +15,8 @@ enum DiagnosticsPage {
         }
         parts.append(facts(report))
         if !report.failures.isEmpty {
-            parts.append("<h2>Not answering</h2><ul>" + report.failures.map { "<li>\(escaped($0))</li>" }.joined() + "</ul>")
+            parts.append(
+                "<h2>Not answering</h2><ul>" + report.failures.map { "<li>\(escaped($0))</li>" }.joined() + "</ul>")
         }
         parts.append("<p class=\"small\">\(report.time) · <a href=\"/api/diag\">the same as JSON</a></p>")
         return """
@@ -68,7 +69,9 @@ enum DiagnosticsPage {
     private static func facts(_ report: FieldReport) -> String {
         var rows: [(String, String)] = []
         if let mesh = report.mesh {
-            rows.append(("Gateway", mesh.gatewayLatencyMilliseconds.map { "answers in \(rounded($0)) ms" } ?? "does not answer"))
+            rows.append(
+                ("Gateway", mesh.gatewayLatencyMilliseconds.map { "answers in \(rounded($0)) ms" } ?? "does not answer")
+            )
             rows.append(("Underlay", mesh.underlay.map { "\($0)" } ?? "no address"))
             rows.append(("Overlay", mesh.overlay.map { "\($0)" } ?? "down"))
         }
@@ -80,13 +83,16 @@ enum DiagnosticsPage {
         if let system = report.system {
             rows.append(("Up for", "\(Int64(system.uptimeSeconds) / 60) min"))
             if let load = system.load1 { rows.append(("Load", "\(rounded(load))")) }
-            if let temperature = system.temperatureCelsius { rows.append(("Temperature", "\(rounded(temperature)) °C")) }
+            if let temperature = system.temperatureCelsius {
+                rows.append(("Temperature", "\(rounded(temperature)) °C"))
+            }
             if let memory = system.memoryAvailable { rows.append(("Free memory", "\(memory / 1_000_000) MB")) }
             if let storage = system.storageAvailable { rows.append(("Free storage", "\(storage / 1_000_000) MB")) }
         }
         if let place = report.place { rows.append(("Place", "\(place.latitude)° N, \(place.longitude)° E")) }
         return "<h2>Device</h2><table><tbody>"
-            + rows.map { "<tr><th scope=\"row\">\($0.0)</th><td>\(escaped($0.1))</td></tr>" }.joined() + "</tbody></table>"
+            + rows.map { "<tr><th scope=\"row\">\($0.0)</th><td>\(escaped($0.1))</td></tr>" }.joined()
+            + "</tbody></table>"
     }
 
     private static func rounded(_ value: Double) -> Double { (value * 10).rounded() / 10 }

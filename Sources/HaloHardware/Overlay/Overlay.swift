@@ -52,7 +52,8 @@ public struct OverlayPeer: Sendable, Equatable {
 
     /// Takes the parts as they are.
     public init(
-        publicKey: WireGuardKey, endpoint: OverlayEndpoint?, allowedIPs: [IPv4Prefix], persistentKeepaliveSeconds: UInt16
+        publicKey: WireGuardKey, endpoint: OverlayEndpoint?, allowedIPs: [IPv4Prefix],
+        persistentKeepaliveSeconds: UInt16
     ) {
         self.publicKey = publicKey
         self.endpoint = endpoint

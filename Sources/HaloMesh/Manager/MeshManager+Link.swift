@@ -86,7 +86,8 @@ extension MeshManager {
             observation.radioFailure = error.message
             return nil
         }
-        guard var chosen = all.first(where: \.isMeshPoint) ?? all.first(where: { $0.name == "wlan0" }) ?? all.first else {
+        guard var chosen = all.first(where: \.isMeshPoint) ?? all.first(where: { $0.name == "wlan0" }) ?? all.first
+        else {
             observation.interface = nil
             return nil
         }

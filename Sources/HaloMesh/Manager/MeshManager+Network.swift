@@ -26,7 +26,9 @@ extension MeshManager {
         let overlay = try await environment.overlay.status(of: Self.overlayInterface)
         observation.isOverlayUp = overlay != nil
         if overlay != nil { network.overlayAddress = try await overlayAddress() }
-        guard link.isRouting, let own = IPv4Prefix(address: configuration.mesh.gatewayUnderlay, length: 24) else { return }
+        guard link.isRouting, let own = IPv4Prefix(address: configuration.mesh.gatewayUnderlay, length: 24) else {
+            return
+        }
         if try await environment.addressing.addresses(of: Self.routingInterface) != [own] {
             try await environment.addressing.setAddress(own, of: Self.routingInterface)
             network.servesLeases = false
@@ -183,7 +185,9 @@ extension MeshManager {
     private func post(_ body: OverlayRegistration, path: String) async throws -> OverlayAdmission {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
-        guard let octets = try? encoder.encode(body) else { throw HardwareError(.invalid, "registration does not encode") }
+        guard let octets = try? encoder.encode(body) else {
+            throw HardwareError(.invalid, "registration does not encode")
+        }
         let gateway = configuration.mesh.gatewayUnderlay
         let request = HTTPRequest(
             method: .post, scheme: "http", authority: "\(gateway):\(configuration.mesh.gatewayPort)", path: path,
@@ -230,7 +234,9 @@ extension MeshManager {
 
     /// Asks the gateway's health through the overlay; any answer shows that the way there and back works.
     private func probe() async throws {
-        guard network.isApplied, let admission = network.admission, environment.clock.now >= network.nextProbe else { return }
+        guard network.isApplied, let admission = network.admission, environment.clock.now >= network.nextProbe else {
+            return
+        }
         let port = configuration.mesh.gatewayPort
         let request = HTTPRequest(
             method: .get, scheme: "http", authority: "\(admission.gatewayOverlay):\(port)", path: "/health")

@@ -82,7 +82,8 @@ public actor MeshManager {
         environment.logger.notice(
             "mesh state changed",
             metadata: [
-                "from": "\(transition.from.rawValue)", "to": "\(transition.to.rawValue)", "cause": "\(transition.cause)",
+                "from": "\(transition.from.rawValue)", "to": "\(transition.to.rawValue)",
+                "cause": "\(transition.cause)",
                 "lasted": "\(transition.lastedMilliseconds) ms",
             ])
     }

@@ -83,7 +83,9 @@ public struct PeeringController: Sendable, Equatable {
 
     /// The peerings to close and open again when a path is dead although every link looks fine: the next hop's, or the
     /// weakest; rung 2 of the recovery ladder.
-    public mutating func suspects(_ stations: [Station], nextHop: MACAddress?, at time: MonotonicInstant) -> [PeeringAction] {
+    public mutating func suspects(_ stations: [Station], nextHop: MACAddress?, at time: MonotonicInstant)
+        -> [PeeringAction]
+    {
         let established = stations.filter { $0.link == .established }
         let suspect =
             established.first { $0.address == nextHop }
@@ -226,7 +228,8 @@ public struct PeeringController: Sendable, Equatable {
             guard let neighbour = neighbours.first(where: { $0.address == station.address }),
                 let weakSince = neighbour.weakSince, seen.time - weakSince > settings.weakLimit
             else { continue }
-            return close(station.address, seen, "weaker than \(settings.signalFloorDBm) dBm, and stronger peers are established")
+            return close(
+                station.address, seen, "weaker than \(settings.signalFloorDBm) dBm, and stronger peers are established")
         }
         if let since = routelessSince, seen.time - since > settings.islandLimit, established.count >= settings.quota,
             neighbours.contains(where: { neighbour in
@@ -234,12 +237,14 @@ public struct PeeringController: Sendable, Equatable {
             }), let longest = spare.max(by: { ($0.connectedSeconds, $0.address) < ($1.connectedSeconds, $1.address) })
         {
             routelessSince = seen.time
-            return close(longest.address, seen, "no route through any of \(established.count) peers: making room for another")
+            return close(
+                longest.address, seen, "no route through any of \(established.count) peers: making room for another")
         }
         return []
     }
 
-    private mutating func close(_ address: MACAddress, _ seen: PeeringObservation, _ reason: String) -> [PeeringAction] {
+    private mutating func close(_ address: MACAddress, _ seen: PeeringObservation, _ reason: String) -> [PeeringAction]
+    {
         let notBefore = seen.time + settings.retryMaximum
         change(address) {
             $0.notBefore = notBefore

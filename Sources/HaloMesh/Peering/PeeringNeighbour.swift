@@ -61,7 +61,9 @@ struct PeeringNeighbour: Sendable, Equatable {
         }
         if let routing, time - start > settings.silenceLimit {
             let silence = routing.first { $0.address == address }?.lastSeenMilliseconds
-            if silence ?? .max > limit { return "established, but no routing message comes from it: link IDs do not match" }
+            if silence ?? .max > limit {
+                return "established, but no routing message comes from it: link IDs do not match"
+            }
         }
         if time - start > settings.silenceLimit * 3 { failures = 0 }
         return nil

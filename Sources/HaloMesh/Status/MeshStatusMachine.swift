@@ -71,7 +71,8 @@ public struct MeshStatusMachine: Sendable, Equatable {
             return Verdict(.driverMissing, seen.radioFailure ?? "the radio driver is not loaded")
         }
         guard let interface = seen.interface else {
-            return Verdict(.driverMissing, seen.radioFailure ?? "the driver is loaded, but there is no wireless interface")
+            return Verdict(
+                .driverMissing, seen.radioFailure ?? "the driver is loaded, but there is no wireless interface")
         }
         guard interface.isUp else { return Verdict(.radioDown, "\(interface.name) is down") }
         guard let supplicant = seen.supplicant else {
@@ -95,7 +96,8 @@ public struct MeshStatusMachine: Sendable, Equatable {
         guard established > 0 else {
             let heard = max(seen.heardCount, seen.stations.count)
             return heard == 0
-                ? Verdict(.isolated, "no neighbour heard") : Verdict(.peering, "\(counted(heard)) heard, none established")
+                ? Verdict(.isolated, "no neighbour heard")
+                : Verdict(.peering, "\(counted(heard)) heard, none established")
         }
         if seen.role == .gateway { return nil }
         guard let route = seen.route else {
@@ -111,7 +113,8 @@ public struct MeshStatusMachine: Sendable, Equatable {
     private static func overlayVerdict(_ seen: MeshObservation) -> Verdict {
         if seen.role == .gateway {
             return seen.isOverlayUp
-                ? Verdict(.online, "serving the overlay") : Verdict(.peered, "the gateway program has not set up the overlay")
+                ? Verdict(.online, "serving the overlay")
+                : Verdict(.peered, "the gateway program has not set up the overlay")
         }
         guard seen.underlay != nil else { return Verdict(.routed, "no address from the gateway yet") }
         switch seen.enrolment {

@@ -15,7 +15,9 @@ public struct IPv4Prefix: Hashable, Sendable {
     /// Parses `a.b.c.d/n`.
     public init?(_ text: String) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count == 2, let address = IPv4Address(String(parts[0])), let length = Int(parts[1]) else { return nil }
+        guard parts.count == 2, let address = IPv4Address(String(parts[0])), let length = Int(parts[1]) else {
+            return nil
+        }
         self.init(address: address, length: length)
     }
 
@@ -43,7 +45,8 @@ extension IPv4Prefix: Codable {
         let text = try container.decode(String.self)
         guard let prefix = IPv4Prefix(text) else {
             throw DecodingError.dataCorruptedError(
-                in: container, debugDescription: "expected an address with prefix length such as 10.41.0.1/24, found \"\(text)\"")
+                in: container,
+                debugDescription: "expected an address with prefix length such as 10.41.0.1/24, found \"\(text)\"")
         }
         self = prefix
     }

@@ -10,7 +10,9 @@ public struct MonotonicInstant: Hashable, Comparable, Sendable, Codable {
     public static let boot = MonotonicInstant(nanoseconds: 0)
 
     /// Earlier comes first.
-    public static func < (left: MonotonicInstant, right: MonotonicInstant) -> Bool { left.nanoseconds < right.nanoseconds }
+    public static func < (left: MonotonicInstant, right: MonotonicInstant) -> Bool {
+        left.nanoseconds < right.nanoseconds
+    }
 
     /// A later instant; saturates instead of overflowing.
     public static func + (left: MonotonicInstant, right: Duration) -> MonotonicInstant {

@@ -9,7 +9,9 @@ final class ExpectationChecksTests: XCTestCase {
     private let b = NodeID("b")!
     private let second: Int64 = 1_000_000_000
 
-    private func device(_ name: NodeID, onlineAt: Int64?, lostAt: Int64? = nil, backAt: Int64? = nil) -> ExpectationChecks.Device {
+    private func device(_ name: NodeID, onlineAt: Int64?, lostAt: Int64? = nil, backAt: Int64? = nil)
+        -> ExpectationChecks.Device
+    {
         var watch = OnlineWatch()
         watch.change(to: .joining, at: 0)
         if let onlineAt { watch.change(to: .online, at: onlineAt) }
@@ -61,7 +63,8 @@ final class ExpectationChecksTests: XCTestCase {
         let late = device(a, onlineAt: 50 * second, lostAt: 1200 * second, backAt: 1411 * second)
         let never = device(a, onlineAt: 50 * second, lostAt: 1200 * second)
         let wanted = try expectations("repaired_within: 3min")
-        XCTAssertEqual([inTime, late, never].map { checks([$0], faults: [fault]).results(wanted)[0].held }, [true, false, false])
+        XCTAssertEqual(
+            [inTime, late, never].map { checks([$0], faults: [fault]).results(wanted)[0].held }, [true, false, false])
     }
 
     func testAnUnscheduledRebootFails() throws {

@@ -60,7 +60,8 @@ final class SimulationTests: XCTestCase {
     func testASleepOnTheMachinesClockEndsTheRun() {
         for sleep in [Culprit.sleepForNanoseconds, Culprit.sleepOnContinuousClock] {
             let escape = escape(from: { await sleep() })
-            XCTAssertTrue(escape?.what.contains("slept on the machine's clock") == true, "\(String(describing: escape))")
+            XCTAssertTrue(
+                escape?.what.contains("slept on the machine's clock") == true, "\(String(describing: escape))")
             XCTAssertEqual(escape?.task, "the-culprit")
         }
     }
@@ -177,11 +178,17 @@ private enum Culprit {
     @inline(never) static func startAnUnstructuredTask() { Task { await Task.yield() } }
     @inline(never) static func startADetachedTask() { Task.detached { await Task.yield() } }
     @inline(never) static func sleepForNanoseconds() async { try? await Task.sleep(nanoseconds: 1000) }
-    @inline(never) static func sleepOnContinuousClock() async { try? await ContinuousClock().sleep(for: .milliseconds(1)) }
+    @inline(never) static func sleepOnContinuousClock() async {
+        try? await ContinuousClock().sleep(for: .milliseconds(1))
+    }
     static func passRealTime() { usleep(50) }
     @inline(never) static func resumeFromAnotherThread() async {
         await withCheckedContinuation { continuation in
-            Thread { continuation.resume() }.start()
+            // Later than the task suspends, which takes microseconds, and before the other task ends.
+            Thread {
+                usleep(20_000)
+                continuation.resume()
+            }.start()
         }
     }
 }

@@ -12,7 +12,8 @@ final class SimulatedFileSystemTests: XCTestCase {
         return (disk, SimulatedFileSystem(disk: disk, clock: clock), clock)
     }
 
-    private func afterPowerLoss(_ disk: SimulatedDisk, _ clock: SimulatedClock, seed: UInt64 = 1) -> SimulatedFileSystem {
+    private func afterPowerLoss(_ disk: SimulatedDisk, _ clock: SimulatedClock, seed: UInt64 = 1) -> SimulatedFileSystem
+    {
         disk.losePower(random: SeededRandom(seed: seed, stream: "loss"))
         return SimulatedFileSystem(disk: disk, clock: clock)
     }
@@ -68,7 +69,9 @@ final class SimulatedFileSystemTests: XCTestCase {
         let (disk, files, _) = device()
         try files.replace("/d/a", with: [1])
         disk.condition = .full
-        XCTAssertThrowsError(try files.replace("/d/a", with: [2])) { XCTAssertEqual(($0 as? HardwareError)?.code, .noSpace) }
+        XCTAssertThrowsError(try files.replace("/d/a", with: [2])) {
+            XCTAssertEqual(($0 as? HardwareError)?.code, .noSpace)
+        }
         XCTAssertEqual(try files.read("/d/a", limit: 10), [1])
     }
 }

@@ -19,7 +19,8 @@ final class AirCaptureTests: XCTestCase {
             XCTAssertEqual(malformed, 0)
             XCTAssertEqual(try count(tshark, path, "frame"), frames)
             for filter in [
-                "wlan.fc.type_subtype == 8", "wlan.fixed.selfprot_action == 1", "wlan.fixed.selfprot_action == 2", "batadv", "wg.type == 1",
+                "wlan.fc.type_subtype == 8", "wlan.fixed.selfprot_action == 1", "wlan.fixed.selfprot_action == 2",
+                "batadv", "wg.type == 1",
                 "wg.type == 2", "wg.type == 4", "arp", "dhcp", "tcp",
             ] {
                 XCTAssertGreaterThan(try count(tshark, path, filter), 0, filter)

@@ -30,7 +30,8 @@ final class ScenarioFileTests: XCTestCase {
     }
 
     func testAMisspelledKeyIsRefusedWithItsPlace() {
-        XCTAssertTrue(message(nodes + "propagtion: {}\n").hasPrefix("t.yaml:5:1: "), message(nodes + "propagtion: {}\n"))
+        XCTAssertTrue(
+            message(nodes + "propagtion: {}\n").hasPrefix("t.yaml:5:1: "), message(nodes + "propagtion: {}\n"))
     }
 
     func testAFaultOnAnUnknownNodeNamesThePlaceAndTheKnownNodes() {
@@ -43,7 +44,8 @@ final class ScenarioFileTests: XCTestCase {
     }
 
     func testTwoGatewaysAreRefused() {
-        XCTAssertTrue(message(nodes.replacingOccurrences(of: "n1,", with: "n1, role: gateway,")).contains("exactly one"))
+        XCTAssertTrue(
+            message(nodes.replacingOccurrences(of: "n1,", with: "n1, role: gateway,")).contains("exactly one"))
     }
 
     func testTwoNodesOfOneNameAreRefused() {
@@ -51,6 +53,7 @@ final class ScenarioFileTests: XCTestCase {
     }
 
     func testAChannelTheRegionDoesNotHaveIsRefused() {
-        XCTAssertTrue(message(nodes + "region: EU\nchannel: 44\nwidth_mhz: 8\n").contains("does not exist in region EU"))
+        XCTAssertTrue(
+            message(nodes + "region: EU\nchannel: 44\nwidth_mhz: 8\n").contains("does not exist in region EU"))
     }
 }

@@ -17,7 +17,8 @@ final class SimulatedServicesTests: XCTestCase {
     func testARequiredUnitIsStartedFirstAndItsStopStopsTheOther() throws {
         let simulation = Simulation(seed: 1)
         let (services, clock) = services(simulation)
-        services.install(.init(name: "a.service", requires: ["m.service"], program: { try await clock.sleep(for: .seconds(9999)) }))
+        services.install(
+            .init(name: "a.service", requires: ["m.service"], program: { try await clock.sleep(for: .seconds(9999)) }))
         services.install(.init(name: "m.service", program: { try await clock.sleep(for: .seconds(9999)) }))
         services.boot()
         let states = try simulation.run {
@@ -31,7 +32,8 @@ final class SimulatedServicesTests: XCTestCase {
         let simulation = Simulation(seed: 1)
         let (services, clock) = services(simulation)
         services.install(.init(name: "m.service", program: { try await clock.sleep(for: .seconds(9999)) }))
-        services.install(.init(name: "a.service", requires: ["m.service"], program: { try await clock.sleep(for: .seconds(9999)) }))
+        services.install(
+            .init(name: "a.service", requires: ["m.service"], program: { try await clock.sleep(for: .seconds(9999)) }))
         services.boot()
         try simulation.run { try await services.setEnabled(false, "m.service") }
         services.cutPower()
@@ -44,10 +46,12 @@ final class SimulatedServicesTests: XCTestCase {
         let simulation = Simulation(seed: 1)
         let (services, clock) = services(simulation)
         services.install(
-            .init(name: "m.service", restartDelay: .seconds(5), program: {
-                try await clock.sleep(for: .seconds(20))
-                throw Crash()
-            }))
+            .init(
+                name: "m.service", restartDelay: .seconds(5),
+                program: {
+                    try await clock.sleep(for: .seconds(20))
+                    throw Crash()
+                }))
         services.boot()
         try simulation.run(until: seconds(24))
         XCTAssertEqual(try status(services, simulation).subState, "auto-restart")

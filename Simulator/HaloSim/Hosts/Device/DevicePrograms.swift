@@ -63,12 +63,16 @@ struct DevicePrograms {
                 let gateway = try await Gateway(
                     environment: device.gatewayEnvironment, configuration: configuration, database: database,
                     modules: [Portal.module])
-                if let password = try await gateway.createFirstAdministrator() { device.administratorPassword = password }
+                if let password = try await gateway.createFirstAdministrator() {
+                    device.administratorPassword = password
+                }
                 try await gateway.enrolOwnNode(radio: device.address)
                 try await withThrowingTaskGroup(of: Void.self) { group in
                     group.addTask { await gateway.run() }
                     group.addTask {
-                        try await device.network.http.serve(.tcp(.any, configuration.apiPort)) { await gateway.respond(to: $0) }
+                        try await device.network.http.serve(.tcp(.any, configuration.apiPort)) {
+                            await gateway.respond(to: $0)
+                        }
                     }
                     try await group.next()
                     group.cancelAll()
@@ -80,7 +84,8 @@ struct DevicePrograms {
 extension SimulatedDevice {
     var meshEnvironment: MeshEnvironment {
         MeshEnvironment(
-            wireless: radio.wireless, routing: network.routing, overlay: network.overlay, addressing: network.addressing,
+            wireless: radio.wireless, routing: network.routing, overlay: network.overlay,
+            addressing: network.addressing,
             services: services, files: files, transport: network.http, pinger: network.pinger, clock: clock,
             random: random, logger: logger("halo-mesh.service"))
     }

@@ -22,7 +22,8 @@ struct DeviceWorld {
     func configuration(of node: ScenarioNode) -> NodeConfiguration {
         let mesh = MeshSettings(
             meshID: scenario.mesh.id, passphrase: scenario.mesh.passphrase, trustSecret: scenario.mesh.trustSecret,
-            country: scenario.region, channel: scenario.channel, widthMHz: scenario.widthMHz, routing: scenario.mesh.routing)
+            country: scenario.region, channel: scenario.channel, widthMHz: scenario.widthMHz,
+            routing: scenario.mesh.routing)
         return NodeConfiguration(
             node: node.name.value, role: node.role, mesh: mesh, sampleIntervalSeconds: scenario.sampleIntervalSeconds)
     }

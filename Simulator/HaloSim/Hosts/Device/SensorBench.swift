@@ -25,11 +25,13 @@ struct SensorBench {
             return SimulatedBME280(
                 clock: clock,
                 environment: .init(
-                    temperature: { _ in weather.temperature(events.now) }, humidity: { _ in weather.humidity(events.now) },
+                    temperature: { _ in weather.temperature(events.now) },
+                    humidity: { _ in weather.humidity(events.now) },
                     pressure: { _ in weather.pressure(events.now) }))
         case .ina219:
             return SimulatedINA219(
-                clock: clock, voltage: { _ in weather.voltage(events.now) }, current: { _ in weather.current(events.now) })
+                clock: clock, voltage: { _ in weather.voltage(events.now) },
+                current: { _ in weather.current(events.now) })
         case .sht31:
             return SimulatedSHT31(
                 clock: clock, temperature: { _ in weather.temperature(events.now) },

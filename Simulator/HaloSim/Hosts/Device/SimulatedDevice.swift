@@ -38,7 +38,8 @@ final class SimulatedDevice: @unchecked Sendable {
     var agent: Agent?
     private var bootEpoch = 0
 
-    init(settings: ScenarioNode, address: MACAddress, radio: SimulatedRadio, clock: SimulatedClock, world: DeviceWorld) {
+    init(settings: ScenarioNode, address: MACAddress, radio: SimulatedRadio, clock: SimulatedClock, world: DeviceWorld)
+    {
         self.settings = settings
         name = settings.name.value
         self.address = address
@@ -106,10 +107,12 @@ final class SimulatedDevice: @unchecked Sendable {
 
     /// A logger of one of the device's programs: lines go into the trace and the unit's journal.
     func logger(_ unit: String) -> Logger {
-        let handler = TraceLogHandler(node: name.rawValue, unit: unit, trace: simulation.trace) { [weak self] level, text in
+        let handler = TraceLogHandler(node: name.rawValue, unit: unit, trace: simulation.trace) {
+            [weak self] level, text in
             self?.services.journalLine(unit, priority: Self.priority(level), text)
         } observe: { [weak self] message, metadata in
-            guard message == "mesh state changed", let state = metadata["to"].flatMap({ MeshState(rawValue: "\($0)") }) else { return }
+            guard message == "mesh state changed", let state = metadata["to"].flatMap({ MeshState(rawValue: "\($0)") })
+            else { return }
             self?.tell(state)
         }
         return Logger(label: unit) { _ in handler }

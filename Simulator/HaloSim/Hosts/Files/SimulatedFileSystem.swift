@@ -154,7 +154,8 @@ public final class SimulatedFileSystem: FileSystem, @unchecked Sendable {
         try checkPower()
         try checkWritable(path)
         guard size >= 0 else { throw HardwareError(.invalid, "\(path): negative size") }
-        inode.content = Array(inode.content.prefix(size)) + [UInt8](repeating: 0, count: max(0, size - inode.content.count))
+        inode.content =
+            Array(inode.content.prefix(size)) + [UInt8](repeating: 0, count: max(0, size - inode.content.count))
     }
 
     fileprivate func synchronize(_ inode: SimulatedDisk.Inode) throws {

@@ -24,7 +24,9 @@ public protocol HardInterface: AnyObject {
 /// The upper side of a `HardInterface`.
 public protocol HardInterfaceReceiver: AnyObject {
     /// A payload arrived from a neighbour.
-    func received(etherType: UInt16, payload: [UInt8], from source: MACAddress, to destination: MACAddress, on interface: any HardInterface)
+    func received(
+        etherType: UInt16, payload: [UInt8], from source: MACAddress, to destination: MACAddress,
+        on interface: any HardInterface)
     /// The interface went up or down.
     func changed(_ interface: any HardInterface)
 }

@@ -65,7 +65,8 @@ final class SimulatedServices: ServiceManager, @unchecked Sendable {
 
     func status(of name: String) async throws -> UnitStatus {
         guard let unit = unit(name) else {
-            return UnitStatus(loadState: "not-found", activeState: "inactive", subState: "dead", unitFileState: "", restarts: 0)
+            return UnitStatus(
+                loadState: "not-found", activeState: "inactive", subState: "dead", unitFileState: "", restarts: 0)
         }
         return UnitStatus(
             loadState: "loaded", activeState: unit.activeState, subState: unit.subState,

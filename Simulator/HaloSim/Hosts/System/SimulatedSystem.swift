@@ -26,7 +26,8 @@ final class SimulatedSystem: SystemInformation, @unchecked Sendable {
         octets[6] = octets[6] & 0x0F | 0x40
         octets[8] = octets[8] & 0x3F | 0x80
         let hex = octets.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
-        currentBootID = [hex[0..<4], hex[4..<6], hex[6..<8], hex[8..<10], hex[10..<16]].map { $0.joined() }.joined(separator: "-")
+        currentBootID = [hex[0..<4], hex[4..<6], hex[6..<8], hex[8..<10], hex[10..<16]].map { $0.joined() }.joined(
+            separator: "-")
     }
 
     func bootID() throws -> String { currentBootID }
