@@ -15,7 +15,6 @@ let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummi
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
-let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 
 func module(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
     .target(name: name, dependencies: dependencies, path: "Sources/\(name)", exclude: exclude, swiftSettings: strict)
@@ -43,7 +42,6 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
-        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -75,7 +73,7 @@ let package = Package(
         module(
             "HaloGateway",
             ["HaloStore", "HaloHardware", "HaloBoards", "HaloModel", hummingbird, crypto, cryptoExtras, log, httpTypes]),
-        module("HaloPortal", ["HaloGateway", "HaloModel", "CHaloAssets", mustache]),
+        module("HaloPortal", ["HaloGateway", "HaloModel", "HaloHardware", "CHaloAssets", log, httpTypes]),
         module("HaloField", ["HaloHardware", "HaloModel", log, httpTypes]),
         .target(name: "HaloBuild", path: "Sources/HaloBuild", exclude: ["stamp"], plugins: ["StampVersion"]),
         .plugin(name: "StampVersion", capability: .buildTool(), path: "Sources/StampVersion"),
@@ -86,8 +84,7 @@ let package = Package(
         program(
             "halo",
             [
-                "HaloGateway", "HaloPortal", "HaloStore", "HaloHardware", "HaloLinux", "HaloModel", "HaloDocuments",
-                "HaloProgram",
+                "HaloGateway", "HaloPortal", "HaloStore", "HaloHardware", "HaloLinux", "HaloModel", "HaloProgram",
                 hummingbird, lifecycle, unixSignals,
             ]),
         program("halo-agent", ["HaloAgent", "HaloHardware", "HaloLinux", "HaloModel", "HaloProgram"]),

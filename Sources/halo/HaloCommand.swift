@@ -1,11 +1,12 @@
 import ArgumentParser
 import HaloBuild
+import HaloGateway
 import HaloHardware
 import HaloLinux
 import HaloModel
 import HaloPortal
+import HaloProgram
 import HaloStore
-import HaloGateway
 import Hummingbird
 import Logging
 import ServiceLifecycle
@@ -17,16 +18,18 @@ struct HaloCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "halo",
         abstract: "The gateway: lets devices in, keeps their samples, serves the API and the portal.",
+        discussion: """
+            Runs until SIGTERM or SIGINT. The first start makes the user admin and logs its password once. \
+            Exit code 78: the configuration is missing or wrong.
+
+            Shell completion: halo --generate-completion-script bash (or zsh, fish).
+            """,
         version: BuildStamp.summary)
+
+    @OptionGroup var options: ProgramOptions
 
     @Option(help: "Address and port to listen on.")
     var listen = "0.0.0.0:8080"
-
-    @Option(help: "Folder that stands for / (default: $HALO_ROOT, or /).")
-    var root: String?
-
-    @Option(help: "Configuration file, below the root.")
-    var config = DevicePaths.configuration
 
     @Option(name: .customLong("trust"), help: "Radio that comes in without approval; may be given several times.")
     var trusted: [String] = []
@@ -34,16 +37,12 @@ struct HaloCommand: AsyncParsableCommand {
     @Flag(help: "Let every device in that knows the mesh's trust secret.")
     var trustAll = false
 
-    @Option(help: "Least severe messages to log: trace, debug, info, notice, warning, error, critical.")
-    var logLevel = Logger.Level.info
-
     func run() async throws {
-        var logger = Logger(label: "halo") { StreamLogHandler.standardError(label: $0) }
-        logger.logLevel = logLevel
+        let logger = options.logger("halo")
         let address = try ListenAddress(listen)
-        let root = root ?? Environment().get("HALO_ROOT") ?? "/"
-        let files = LinuxFileSystem(root: root)
-        let node = try ConfigurationFile.read(config, files)
+        let root = options.rootFolder
+        let files = options.files
+        let node = try options.configuration()
         let environment = GatewayEnvironment(
             clock: LinuxClock(), random: LinuxRandomSource(), overlay: UnsupportedOverlay(), files: files,
             logger: logger)
@@ -66,10 +65,11 @@ struct HaloCommand: AsyncParsableCommand {
 
     private func configuration(_ node: NodeConfiguration, _ address: ListenAddress) throws -> GatewayConfiguration {
         guard node.role == .gateway else {
-            throw ValidationError("\(config) makes this device a \(node.role.rawValue): halo runs on the gateway")
+            throw ValidationError(
+                "\(options.config) makes this device a \(node.role.rawValue): halo runs on the gateway")
         }
         guard let name = node.node ?? NodeID("gateway"), let overlay = GatewayConfiguration.defaultOverlay else {
-            throw ValidationError("\(config) names no device")
+            throw ValidationError("\(options.config) names no device")
         }
         let radios = try trusted.map { text in
             guard let radio = MACAddress(text) else { throw ValidationError("\(text) is no MAC address") }
@@ -97,5 +97,3 @@ struct HaloCommand: AsyncParsableCommand {
         logger.info("stopped")
     }
 }
-
-extension Logger.Level: @retroactive ExpressibleByArgument {}

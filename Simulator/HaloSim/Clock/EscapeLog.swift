@@ -10,11 +10,13 @@ final class EscapeLog: Sendable {
         happened.load(ordering: .acquiring) ? first.withLock { $0 } : nil
     }
 
-    func record(_ what: String, callers: [String]) {
+    /// Keeps the first escape. Whoever asks for it waits until `callers` has found the names, which takes a while.
+    func record(_ what: String, callers: () -> [String]) {
         let task = Simulation.taskName
         first.withLock { first in
-            if first == nil { first = SimulationEscape(what: what, task: task, callers: callers) }
+            guard first == nil else { return }
+            happened.store(true, ordering: .releasing)
+            first = SimulationEscape(what: what, task: task, callers: callers())
         }
-        happened.store(true, ordering: .releasing)
     }
 }

@@ -20,7 +20,7 @@ final class SimulationExecutor: TaskExecutor, @unchecked Sendable {
     func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         guard isOnThread else {
-            escapes.record("a job came from another thread", callers: Callers.current())
+            escapes.record("a job came from another thread", callers: Callers.current)
             return
         }
         jobs.append(job)
@@ -49,7 +49,7 @@ final class SimulationExecutor: TaskExecutor, @unchecked Sendable {
         halo_sim_install_hooks { simulation, kind in
             guard let simulation else { return }
             let executor = Unmanaged<SimulationExecutor>.fromOpaque(simulation).takeUnretainedValue()
-            executor.escapes.record(SimulationExecutor.describe(kind), callers: Callers.current())
+            executor.escapes.record(SimulationExecutor.describe(kind), callers: Callers.current)
         }
         halo_sim_set_current(Unmanaged.passUnretained(self).toOpaque())
         defer { halo_sim_set_current(outer) }
@@ -73,10 +73,10 @@ final class SimulationExecutor: TaskExecutor, @unchecked Sendable {
 /// public in Swift 6.3; with Swift 6.2 the runtime's delay hooks see the same calls.
 extension SimulationExecutor: SchedulingExecutor {
     func enqueue<C: Clock>(_ job: consuming ExecutorJob, after delay: C.Duration, tolerance: C.Duration?, clock: C) {
-        escapes.record(Self.describe(Int32(HALO_SIM_ESCAPE_DELAY.rawValue)), callers: [])
+        escapes.record(Self.describe(Int32(HALO_SIM_ESCAPE_DELAY.rawValue)), callers: { [] })
     }
 
     func enqueue<C: Clock>(_ job: consuming ExecutorJob, at instant: C.Instant, tolerance: C.Duration?, clock: C) {
-        escapes.record(Self.describe(Int32(HALO_SIM_ESCAPE_DELAY.rawValue)), callers: [])
+        escapes.record(Self.describe(Int32(HALO_SIM_ESCAPE_DELAY.rawValue)), callers: { [] })
     }
 }

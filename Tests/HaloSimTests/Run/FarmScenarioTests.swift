@@ -5,19 +5,21 @@ import XCTest
 @testable import HaloSim
 
 final class FarmScenarioTests: XCTestCase {
-    private static let farm = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-        .appendingPathComponent("../../../Fixtures/scenarios/farm.yaml").standardizedFileURL
+    private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .appendingPathComponent("../../../Fixtures/scenarios").standardizedFileURL
 
-    private func scenario() throws -> Scenario {
-        try ScenarioFile.parse(String(contentsOf: Self.farm, encoding: .utf8), file: "farm.yaml")
+    private func scenario(_ name: String = "farm.yaml", _ change: (String) -> String = { $0 }) throws -> Scenario {
+        let text = try String(contentsOf: Self.folder.appendingPathComponent(name), encoding: .utf8)
+        return try ScenarioFile.parse(change(text), file: name)
     }
 
     private func run(
-        seed: UInt64, minutes: Int64, traceSink: Trace.Sink? = nil, recorder: ((RecordedFrame) -> Void)? = nil
+        _ scenario: Scenario? = nil, seed: UInt64, minutes: Int64, traceSink: Trace.Sink? = nil
     ) throws -> RunResult {
         let run = try MeshRun(
-            scenario: scenario(), seed: seed, build: .init(version: "test", commit: "test", time: "test"),
-            traceSink: traceSink, recorder: recorder)
+            scenario: scenario ?? self.scenario(), seed: seed,
+            build: .init(version: "test", commit: "test", time: "test"),
+            traceSink: traceSink)
         try run.advance(to: minutes * 60_000_000_000)
         return try run.finish()
     }
@@ -31,6 +33,24 @@ final class FarmScenarioTests: XCTestCase {
         XCTAssertEqual(result.nodes.first { $0.node == "orchard" }?.boots, 2)
         XCTAssertGreaterThan(result.telemetry.spooled, 5_000)
         XCTAssertEqual(result.telemetry.wrong, 0)
+    }
+
+    func testEveryKindOfFaultIsRepairedAndCostsNoSample() throws {
+        let scenario = try scenario("storm.yaml")
+        XCTAssertEqual(
+            Set(scenario.faults.map(\.kind.value)), Set(FaultKind.allCases).subtracting([.powerReturn]))
+        let result = try run(scenario, seed: 2, minutes: 20)
+        XCTAssertEqual(result.expectations.filter { !$0.held }.map(\.detail), [])
+        XCTAssertEqual(result.expectations.count, 3)
+        XCTAssertEqual(result.nodes.filter { $0.boots == 2 }.map(\.node), ["gateway", "silo", "orchard"])
+    }
+
+    func testTheOtherRoutingAlgorithmAndAnOpenMeshComeOnlineToo() throws {
+        for change in ["routing: BATMAN_IV": "routing: BATMAN_V", "  passphrase: correct horse battery staple\n": ""] {
+            let scenario = try scenario { $0.replacingOccurrences(of: change.key, with: change.value) }
+            let result = try run(scenario, seed: 5, minutes: 3)
+            XCTAssertEqual(result.nodes.filter { $0.meshState != "online" }.map(\.node), [], change.key)
+        }
     }
 
     func testTheSameSeedGivesTheSameTraceAndAnotherSeedAnother() throws {

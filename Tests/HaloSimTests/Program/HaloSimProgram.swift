@@ -1,0 +1,42 @@
+import Foundation
+import XCTest
+
+/// Runs the halo-sim program as a user does.
+enum HaloSimProgram {
+    static let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .appendingPathComponent("../../..").standardizedFileURL
+    static let farm = repository.appendingPathComponent("Fixtures/scenarios/farm.yaml").path
+
+    /// Beside the test bundle, where the build puts it.
+    static func executable() throws -> URL {
+        let folder = Bundle.main.executableURL?.deletingLastPathComponent() ?? repository
+        for candidate in [folder, repository.appendingPathComponent(".build/debug")] {
+            let file = candidate.appendingPathComponent("halo-sim")
+            if FileManager.default.isExecutableFile(atPath: file.path) { return file }
+        }
+        throw XCTSkip("halo-sim is not built; swift build --build-tests builds it")
+    }
+
+    struct Outcome {
+        var code: Int32
+        var output: String
+        var errors: String
+    }
+
+    static func run(_ arguments: [String]) throws -> Outcome {
+        let process = Process()
+        process.executableURL = try executable()
+        process.arguments = arguments
+        let (output, errors) = (FileManager.default.temporaryDirectory, UUID().uuidString)
+        let files = ["out", "err"].map { output.appendingPathComponent("\(errors).\($0)") }
+        for file in files { FileManager.default.createFile(atPath: file.path, contents: nil) }
+        defer { for file in files { try? FileManager.default.removeItem(at: file) } }
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = try FileHandle(forWritingTo: files[0])
+        process.standardError = try FileHandle(forWritingTo: files[1])
+        try process.run()
+        process.waitUntilExit()
+        let texts = try files.map { try String(contentsOf: $0, encoding: .utf8) }
+        return Outcome(code: process.terminationStatus, output: texts[0], errors: texts[1])
+    }
+}

@@ -1,0 +1,105 @@
+import Foundation
+import XCTest
+
+#if canImport(FoundationNetworking)
+    import FoundationNetworking
+#endif
+
+/// A live mesh, used as a person uses it: over HTTP on loopback.
+final class UpCommandTests: XCTestCase {
+    private var process: Process?
+    private var log = URL(fileURLWithPath: "/dev/null")
+    private var port = 0
+
+    override func setUpWithError() throws {
+        port = 20_000 + Int(ProcessInfo.processInfo.processIdentifier % 20_000)
+        log = FileManager.default.temporaryDirectory.appendingPathComponent("up-\(UUID()).log")
+        FileManager.default.createFile(atPath: log.path, contents: nil)
+        let process = Process()
+        process.executableURL = try HaloSimProgram.executable()
+        process.arguments = ["up", HaloSimProgram.farm, "--seed", "4", "--port", "\(port)", "--speed", "20x"]
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = try FileHandle(forWritingTo: log)
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        self.process = process
+    }
+
+    override func tearDown() {
+        if process?.isRunning == true { process?.terminate() }
+        try? FileManager.default.removeItem(at: log)
+    }
+
+    func testTheGatewayAnswersADeviceThatIsKilledShowsAndHealsAndCtrlCEnds() throws {
+        let password = try eventually("credentials") {
+            try String(contentsOf: self.log, encoding: .utf8).split(separator: "\n")
+                .first { $0.contains("password") }?.split(separator: " ").last.map { String($0) }
+        }
+        _ = try eventually("health") { try self.get("/health")?["commit"] as? String }
+        let login = try XCTUnwrap(
+            request("/api/auth/login", method: "POST", body: "{\"username\": \"admin\", \"password\": \"\(password)\"}")
+        )
+        let token = try XCTUnwrap(login["access_token"] as? String, "\(login)")
+        _ = try eventually("everybody online") { try self.online(token).count == 10 ? true : nil }
+        let latest = try eventually("latest telemetry") {
+            let items = try self.get("/v1/telemetry/latest?limit=500", token)?["items"] as? [[String: Any]] ?? []
+            return items.contains { ($0["metric"] as? String)?.hasPrefix("i2c.") == true } ? items : nil
+        }
+        XCTAssertGreaterThan(latest.count, 20)
+        XCTAssertNotNil(try request("/nodes/silo/kill", method: "POST", body: "", port: port + 1)?["done"])
+        _ = try eventually("silo missing") { try self.online(token).contains("silo") ? nil : true }
+        XCTAssertNotNil(try request("/nodes/silo/heal", method: "POST", body: "", port: port + 1)?["done"])
+        _ = try eventually("silo back") { try self.online(token).contains("silo") ? true : nil }
+        process?.interrupt()
+        process?.waitUntilExit()
+        XCTAssertEqual(process?.terminationStatus, 0)
+        XCTAssertEqual(process?.terminationReason, .exit)
+    }
+
+    /// Names of the devices the gateway calls online in its list.
+    private func online(_ token: String) throws -> [String] {
+        let items = try get("/v1/nodes?limit=100", token)?["items"] as? [[String: Any]] ?? []
+        return items.filter { $0["online"] as? Bool == true && $0["mesh_state"] as? String == "online" }
+            .compactMap { $0["node_id"] as? String }
+    }
+
+    private func eventually<Value>(_ what: String, _ value: () throws -> Value?) throws -> Value {
+        for _ in 0..<240 {
+            if let value = try value() { return value }
+            Thread.sleep(forTimeInterval: 0.25)
+        }
+        throw NeverHappened(description: "\(what) within a minute")
+    }
+
+    private func get(_ path: String, _ token: String? = nil) throws -> [String: Any]? {
+        try request(path, method: "GET", token: token)
+    }
+
+    private func request(
+        _ path: String, method: String, body: String? = nil, token: String? = nil, port: Int? = nil
+    ) throws -> [String: Any]? {
+        var request = URLRequest(url: try XCTUnwrap(URL(string: "http://127.0.0.1:\(port ?? self.port)\(path)")))
+        request.httpMethod = method
+        request.httpBody = body.map { Data($0.utf8) }
+        request.setValue("application/json", forHTTPHeaderField: "Content-Type")
+        if let token { request.setValue("Bearer \(token)", forHTTPHeaderField: "Authorization") }
+        let answered = expectation(description: path)
+        let box = Box()
+        URLSession.shared.dataTask(with: request) { data, _, _ in
+            box.data = data
+            answered.fulfill()
+        }.resume()
+        wait(for: [answered], timeout: 30)
+        return try box.data.flatMap { try JSONSerialization.jsonObject(with: $0) as? [String: Any] }
+    }
+}
+
+/// Written once before the expectation is fulfilled, read after it.
+private final class Box: @unchecked Sendable {
+    var data: Data?
+}
+
+/// Something that should have happened and did not.
+private struct NeverHappened: Error, CustomStringConvertible {
+    var description: String
+}
