@@ -41,7 +41,8 @@ struct RunCommand: AsyncParsableCommand {
         let capture = try pcap.map { try Self.capture($0, start: loaded.start) }
         let started = LinuxClock().now
         let run = try MeshRun(
-            scenario: loaded, seed: seed, build: .current, traceSink: traceFile.map { file in { file.writeLine($0) } },
+            scenario: loaded, seed: seed, build: .reproducible,
+            traceSink: traceFile.map { file in { file.writeLine($0) } },
             recorder: capture.map { capture in { capture.record($0) } })
         do {
             try advance(run, to: length)

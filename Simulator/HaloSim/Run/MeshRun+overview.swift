@@ -48,14 +48,28 @@ extension MeshRun {
         return try simulation.run("outside/audit") { try await database.read { try $0.telemetry.audit() } }
     }
 
-    /// Ends the run: judges every expectation and sums up.
+    /// Takes every device's power and sees whether every task ends with it: checked in every run.
+    private func everythingEnds() throws -> ExpectationResult {
+        simulation.perform {
+            for device in devices { device.powerOff() }
+        }
+        try simulation.run(until: now)
+        let left = simulation.runningTasks
+        return ExpectationResult(
+            name: "no_task_left", held: left.isEmpty, decidedAtSeconds: Double(now / 1_000_000) / 1000,
+            detail: left.isEmpty ? "every task ended with its device" : "still running: \(left.joined(separator: ", "))"
+        )
+    }
+
+    /// Ends the run: judges every expectation, switches every device off, and sums up.
     /// - Throws: store errors when the gateway's database cannot be read.
     public func finish() throws -> RunResult {
         let telemetry = ledger.judge(devices, streams: try streams(), end: now)
         let checks = ExpectationChecks(
             devices: devices.map { .init(name: $0.name, watch: $0.watch, unexpectedBoots: $0.unexpectedBoots) },
             faults: endedFaults, telemetry: telemetry, end: now)
-        let expectations = checks.results(scenario.expectations)
+        let nodes = overview
+        let expectations = checks.results(scenario.expectations) + [try everythingEnds()]
         for expectation in expectations {
             simulation.trace.record(
                 "-", "check", "\(expectation.name) \(expectation.held ? "held" : "failed"): \(expectation.detail)")
@@ -63,7 +77,7 @@ extension MeshRun {
         let air = medium.statistics
         return RunResult(
             scenario: scenario.name, seed: seed, simulatedSeconds: Double(now / 1_000_000) / 1000,
-            succeeded: expectations.allSatisfy(\.held), expectations: expectations, nodes: overview,
+            succeeded: expectations.allSatisfy(\.held), expectations: expectations, nodes: nodes,
             medium: MediumSummary(
                 transmissions: air.transmissions, retries: air.retries, collisions: air.collisions, drops: air.drops,
                 airtimeSeconds: Double(air.airtimeNanoseconds / 1_000_000) / 1000),

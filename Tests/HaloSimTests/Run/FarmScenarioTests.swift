@@ -28,7 +28,8 @@ final class FarmScenarioTests: XCTestCase {
         let result = try run(seed: 1, minutes: 26)
         XCTAssertEqual(result.expectations.filter { !$0.held }.map(\.detail), [])
         XCTAssertEqual(
-            result.expectations.map(\.name), ["all_online_within", "delivered", "repaired_within", "no_reboots"])
+            result.expectations.map(\.name),
+            ["all_online_within", "delivered", "repaired_within", "no_reboots", "no_task_left"])
         XCTAssertEqual(result.nodes.compactMap(\.hops).max(), 3)
         XCTAssertEqual(result.nodes.first { $0.node == "orchard" }?.boots, 2)
         XCTAssertGreaterThan(result.telemetry.spooled, 5_000)
@@ -41,7 +42,7 @@ final class FarmScenarioTests: XCTestCase {
             Set(scenario.faults.map(\.kind.value)), Set(FaultKind.allCases).subtracting([.powerReturn]))
         let result = try run(scenario, seed: 2, minutes: 20)
         XCTAssertEqual(result.expectations.filter { !$0.held }.map(\.detail), [])
-        XCTAssertEqual(result.expectations.count, 3)
+        XCTAssertEqual(result.expectations.count, 4)
         XCTAssertEqual(result.nodes.filter { $0.boots == 2 }.map(\.node), ["gateway", "silo", "orchard"])
     }
 
