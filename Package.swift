@@ -138,7 +138,8 @@ let package = Package(
         tests(
             "HaloSimTests",
             [
-                "HaloSim", "HaloFrames", "HaloHardware", "HaloModel", "HaloDocuments", "HaloSensors", "HaloGateway",
+                "HaloSim", "HaloAgent", "HaloFrames", "HaloHardware", "HaloModel", "HaloDocuments", "HaloSensors",
+                "HaloGateway",
                 "HaloStore", crypto, log, httpTypes,
             ]),
         tests("ContractTests", ["HaloSim", "HaloLinux", "HaloHardware", "HaloModel", httpTypes, log]),
