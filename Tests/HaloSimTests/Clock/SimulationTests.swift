@@ -148,7 +148,7 @@ final class SimulationTests: XCTestCase {
                 await withTaskGroup(of: Void.self) { group in
                     group.addTask { await body() }
                     group.addTask {
-                        for _ in 0..<2_000 {
+                        for _ in 0..<20_000 {
                             Culprit.passRealTime()
                             try? await clock.sleep(for: .seconds(1))
                         }
