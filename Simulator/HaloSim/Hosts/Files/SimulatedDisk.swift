@@ -26,10 +26,6 @@ final class SimulatedDisk {
     }
 
     var condition = Condition.healthy
-    /// Octets written since the run began.
-    private(set) var writtenOctets: UInt64 = 0
-    /// fsync calls since the run began.
-    private(set) var synchronizations: UInt64 = 0
     private(set) var entries: [String: Inode] = [:]
     private(set) var folders: Set<String> = ["/"]
     private var durableEntries: [String: Inode] = [:]
@@ -62,16 +58,13 @@ final class SimulatedDisk {
     func append(_ octets: [UInt8], to inode: Inode, time: WallTime) {
         inode.content += octets
         inode.modified = time
-        writtenOctets += UInt64(octets.count)
     }
 
     func synchronize(_ inode: Inode) {
         inode.durable = inode.content
-        synchronizations += 1
     }
 
     func synchronizeFolder(_ folder: String) {
-        synchronizations += 1
         for path in durableEntries.keys where Self.folder(of: path) == folder && entries[path] == nil {
             durableEntries[path] = nil
         }

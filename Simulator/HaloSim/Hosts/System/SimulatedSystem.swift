@@ -10,8 +10,6 @@ final class SimulatedSystem: SystemInformation, @unchecked Sendable {
     private let clock: SimulatedClock
     private let random: SeededRandom
     private var currentBootID = ""
-    /// Added to the temperature, °C.
-    var extraHeat = 0.0
 
     init(name: String, board: String, clock: SimulatedClock, random: SeededRandom) {
         self.name = name
@@ -42,7 +40,7 @@ final class SimulatedSystem: SystemInformation, @unchecked Sendable {
             busySeconds: Double(uptime / 1_000_000_000) * 0.02,
             memoryTotal: 1_000_000_000,
             memoryAvailable: 700_000_000 + Int64(random.next(below: 20_000_000)),
-            temperatureCelsius: 41 + Double(random.next(below: 300)) / 100 + extraHeat,
+            temperatureCelsius: 41 + Double(random.next(below: 300)) / 100,
             storageTotal: 29_000_000_000,
             storageAvailable: 24_000_000_000)
     }
