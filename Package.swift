@@ -107,7 +107,7 @@ let package = Package(
             name: "halo-sim",
             dependencies: [
                 "HaloSim", "HaloLinux", "HaloBuild", "HaloModel", "HaloHardware", "HaloFrames", "HaloDocuments",
-                "HaloGateway", arguments, httpTypes, unixSignals,
+                "HaloGateway", "HaloProgram", arguments, httpTypes, unixSignals,
             ],
             path: "Simulator/halo-sim", swiftSettings: strict),
 

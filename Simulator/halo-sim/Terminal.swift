@@ -1,3 +1,5 @@
+import HaloProgram
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -17,34 +19,19 @@ enum Terminal {
 
     /// Writes a line to standard error.
     static func note(_ line: String) {
-        write(line + "\n")
+        StandardError.write(line)
     }
 
     /// Replaces the present line of a terminal; does nothing when nobody watches.
     static func progress(_ line: String) {
         guard isInteractive else { return }
-        write("\r\u{1B}[K" + line)
+        StandardError.write("\r\u{1B}[K" + line, terminator: "")
     }
 
     /// Ends a line of progress.
     static func endProgress() {
         guard isInteractive else { return }
-        write("\r\u{1B}[K")
-    }
-
-    private static func write(_ text: String) {
-        var rest = Array(text.utf8)[...]
-        while !rest.isEmpty {
-            let written = rest.withUnsafeBytes { buffer in
-                #if canImport(Glibc)
-                    Glibc.write(STDERR_FILENO, buffer.baseAddress, buffer.count)
-                #else
-                    Musl.write(STDERR_FILENO, buffer.baseAddress, buffer.count)
-                #endif
-            }
-            guard written > 0 else { return }
-            rest = rest.dropFirst(written)
-        }
+        StandardError.write("\r\u{1B}[K", terminator: "")
     }
 
     /// The folder the program was started in.

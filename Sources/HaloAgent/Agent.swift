@@ -170,13 +170,9 @@ public actor Agent {
     }
 
     private func answer(_ request: HTTPRequest) -> HTTPMessage<HTTPResponse> {
-        let path = request.path?.split(separator: "?", maxSplits: 1).first.map(String.init)
-        guard path == "/v1/agent" else { return HTTPMessage(HTTPResponse(status: .notFound)) }
+        guard request.pathWithoutQuery == "/v1/agent" else { return HTTPMessage(HTTPResponse(status: .notFound)) }
         guard request.method == .get else { return HTTPMessage(HTTPResponse(status: .methodNotAllowed)) }
-        guard let body = try? Self.encode(report) else {
-            return HTTPMessage(HTTPResponse(status: .internalServerError))
-        }
-        return HTTPMessage(HTTPResponse(status: .ok, headerFields: [.contentType: "application/json"]), body: body)
+        return .json(report)
     }
 
     static func encode(_ value: some Encodable) throws -> [UInt8] {

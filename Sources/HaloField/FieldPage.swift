@@ -1,4 +1,3 @@
-import FoundationEssentials
 import HTTPTypes
 import HaloHardware
 import HaloModel
@@ -40,7 +39,7 @@ public struct FieldPage: Sendable {
 
     /// Answers one request.
     public func respond(to request: HTTPRequest) async -> HTTPMessage<HTTPResponse> {
-        let path = request.path?.split(separator: "?", maxSplits: 1).first.map { String($0) } ?? "/"
+        let path = request.pathWithoutQuery
         guard ["/", "/api/diag"].contains(path) else {
             return answer(.notFound, "text/plain; charset=utf-8", Array("There is / and /api/diag.\n".utf8))
         }
@@ -49,13 +48,7 @@ public struct FieldPage: Sendable {
         }
         let report = await diagnose()
         if path == "/" { return answer(.ok, "text/html; charset=utf-8", Array(DiagnosticsPage.html(report).utf8)) }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        guard let body = try? encoder.encode(report) else {
-            return answer(
-                .internalServerError, "text/plain; charset=utf-8", Array("The report does not encode.\n".utf8))
-        }
-        return answer(.ok, "application/json", [UInt8](body))
+        return .json(report)
     }
 
     /// What the device knows of itself now; whatever does not answer is `nil`, with the reason in `failures`.
@@ -69,25 +62,14 @@ public struct FieldPage: Sendable {
                 return nil
             }
         }
-        let mesh: MeshReport? = await value("halo-mesh") { try await local(DevicePaths.meshSocket, "/v1/mesh") }
-        let agent: AgentStatus? = await value("halo-agent") { try await local(DevicePaths.agentSocket, "/v1/agent") }
+        let mesh: MeshReport? = await value("halo-mesh") { try await environment.transport.ask(DevicePaths.meshSocket, "/v1/mesh") }
+        let agent: AgentStatus? = await value("halo-agent") { try await environment.transport.ask(DevicePaths.agentSocket, "/v1/agent") }
         let system = await value("system") { try environment.system.snapshot() }
         let fix = await value("gps") { try await environment.gps.fix(within: .seconds(2)) }
         return FieldReport(
             node: mesh?.node ?? configuration.node, time: environment.clock.wallTime, mesh: mesh, agent: agent,
             system: system.map { FieldReport.System($0) }, place: fix.flatMap { FieldReport.Place($0) },
             failures: failures)
-    }
-
-    /// What another program of the device answers on its socket.
-    private func local<Value: Decodable>(_ socket: String, _ path: String) async throws -> Value {
-        let request = HTTPRequest(method: .get, scheme: "http", authority: "localhost", path: path)
-        let response = try await environment.transport.send(
-            HTTPMessage(request), to: .unix(socket), within: .seconds(3))
-        guard response.head.status == .ok else {
-            throw HardwareError(.invalid, "answered \(response.head.status.code)")
-        }
-        return try JSONDecoder().decode(Value.self, from: Data(response.body))
     }
 
     private func answer(

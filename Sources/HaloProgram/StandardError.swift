@@ -6,9 +6,9 @@
 
 /// Messages for whoever started the program.
 public enum StandardError {
-    /// Writes a line to standard error.
-    public static func write(_ line: String) {
-        let octets = Array((line + "\n").utf8)
+    /// Writes a line to standard error, all of it.
+    public static func write(_ line: String, terminator: String = "\n") {
+        let octets = Array((line + terminator).utf8)
         var rest = octets[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { writeSome($0) }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import FoundationEssentials
-import HTTPTypes
 import HaloHardware
 import HaloLinux
 import HaloModel
@@ -32,29 +31,18 @@ struct StatusCommand: AsyncParsableCommand {
         let transport = LinuxHTTPTransport(root: options.rootFolder)
         var report = Report(failures: [])
         do {
-            report.mesh = try await ask(transport, DevicePaths.meshSocket, "/v1/mesh")
+            report.mesh = try await transport.ask(DevicePaths.meshSocket, "/v1/mesh")
         } catch {
             report.failures.append("halo-mesh does not answer: \(error); see: systemctl status halo-mesh")
         }
         do {
-            report.agent = try await ask(transport, DevicePaths.agentSocket, "/v1/agent")
+            report.agent = try await transport.ask(DevicePaths.agentSocket, "/v1/agent")
         } catch {
             report.failures.append("halo-agent does not answer: \(error); see: systemctl status halo-agent")
         }
         print(json ? try encoded(report) : text(report))
         guard let mesh = report.mesh else { throw ExitCode(69) }
         guard mesh.state == .online else { throw ExitCode(1) }
-    }
-
-    private func ask<Value: Decodable>(_ transport: LinuxHTTPTransport, _ socket: String, _ path: String) async throws
-        -> Value
-    {
-        let request = HTTPRequest(method: .get, scheme: "http", authority: "localhost", path: path)
-        let response = try await transport.send(HTTPMessage(request), to: .unix(socket), within: .seconds(5))
-        guard response.head.status == .ok else {
-            throw HardwareError(.invalid, "answered \(response.head.status.code)")
-        }
-        return try JSONDecoder().decode(Value.self, from: Data(response.body))
     }
 
     private func encoded(_ report: Report) throws -> String {

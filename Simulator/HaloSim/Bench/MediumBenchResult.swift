@@ -26,4 +26,19 @@ public struct MediumBenchResult: Sendable, Codable, Equatable {
     public var meanNeighbours: Double
     /// The medium's counters at the end of the measured time.
     public var statistics: MediumStatistics
+
+    enum CodingKeys: String, CodingKey {
+        case nodes
+        case simulatedSeconds = "simulated_seconds"
+        case cpuSecondsPerSimulatedSecond = "cpu_seconds_per_simulated_second"
+        case events, transmissions
+        case transmissionsPerSimulatedSecond = "transmissions_per_simulated_second"
+        case cpuMicrosecondsPerTransmission = "cpu_microseconds_per_transmission"
+        case bytesPerNode = "bytes_per_node"
+        case payloadsSent = "payloads_sent"
+        case deliveryRatio = "delivery_ratio"
+        case meanHops = "mean_hops"
+        case meanNeighbours = "mean_neighbours"
+        case statistics
+    }
 }

@@ -13,7 +13,7 @@ public struct ScenarioNode: Decodable, Sendable {
     public var position: Located<[Double]>
     /// Height of the antenna above the ground, metres.
     public var antennaHeight: Double
-    /// Transmit power at the antenna connector, dBm; `nil` is the EKH01's 21 dBm.
+    /// Transmit power at the antenna connector, dBm; 21, the EKH01's, unless told otherwise.
     public var txPowerDBm: Double
     /// Sensors on its I2C buses.
     public var sensors: [ScenarioSensor]

@@ -1,11 +1,5 @@
 import HaloModel
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
-
 /// The ground: flat at height 0, with hills on it.
 public struct Terrain: Decodable, Sendable {
     /// The hills; where they overlap their heights add.
@@ -52,6 +46,6 @@ public struct Terrain: Decodable, Sendable {
         }
         guard worst > -0.78 else { return 0 }
         let shifted = worst - 0.1
-        return 6.9 + 20 * log10((shifted * shifted + 1).squareRoot() + shifted)
+        return 6.9 + 20 * Decibels.log10((shifted * shifted + 1).squareRoot() + shifted)
     }
 }

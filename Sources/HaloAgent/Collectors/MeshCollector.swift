@@ -1,5 +1,3 @@
-import FoundationEssentials
-import HTTPTypes
 import HaloHardware
 import HaloModel
 
@@ -34,12 +32,6 @@ struct MeshCollector: Collector {
 
     /// Asks the mesh manager.
     static func report(from transport: any HTTPTransport) async throws -> MeshReport {
-        let request = HTTPRequest(method: .get, scheme: "http", authority: "localhost", path: "/v1/mesh")
-        let answer = try await transport.send(
-            HTTPMessage(request), to: .unix(DevicePaths.meshSocket), within: .seconds(3))
-        guard answer.head.status == .ok,
-            let report = try? JSONDecoder().decode(MeshReport.self, from: Data(answer.body))
-        else { throw HardwareError(.invalid, "halo-mesh answered \(answer.head.status.code) without a report") }
-        return report
+        try await transport.ask(DevicePaths.meshSocket, "/v1/mesh")
     }
 }

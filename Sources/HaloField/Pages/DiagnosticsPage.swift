@@ -3,20 +3,20 @@ import HaloModel
 /// The page at `/`: large type, high contrast, one column, no script. It reloads itself every five seconds.
 enum DiagnosticsPage {
     static func html(_ report: FieldReport) -> String {
-        let name = escaped(report.node?.rawValue ?? "unnamed device")
+        let name = HTMLText.escaped(report.node?.rawValue ?? "unnamed device")
         let state = report.mesh?.state
         var parts = ["<h1>\(name)</h1>"]
         parts.append(
             "<p class=\"state \(state == .online ? "good" : "bad")\" role=\"status\">"
-                + "\(escaped(state?.rawValue ?? "halo-mesh does not answer"))</p>")
+                + "\(HTMLText.escaped(state?.rawValue ?? "halo-mesh does not answer"))</p>")
         if let mesh = report.mesh {
-            parts.append("<p>\(escaped(mesh.cause))<br>since \(mesh.since)</p>")
+            parts.append("<p>\(HTMLText.escaped(mesh.cause))<br>since \(mesh.since)</p>")
             parts.append(peers(mesh))
         }
         parts.append(facts(report))
         if !report.failures.isEmpty {
             parts.append(
-                "<h2>Not answering</h2><ul>" + report.failures.map { "<li>\(escaped($0))</li>" }.joined() + "</ul>")
+                "<h2>Not answering</h2><ul>" + report.failures.map { "<li>\(HTMLText.escaped($0))</li>" }.joined() + "</ul>")
         }
         parts.append("<p class=\"small\">\(report.time) · <a href=\"/api/diag\">the same as JSON</a></p>")
         return """
@@ -50,7 +50,7 @@ enum DiagnosticsPage {
         let rows = mesh.peers.map { peer in
             let signal = peer.signalDBm.map { "\($0) dBm, \(quality($0))" } ?? "not measured"
             return "<tr><th scope=\"row\">\(peer.address)\(peer.isNextHop ? " (way to the gateway)" : "")</th>"
-                + "<td>\(escaped(peer.link))</td><td class=\"number\">\(signal)</td></tr>"
+                + "<td>\(HTMLText.escaped(peer.link))</td><td class=\"number\">\(signal)</td></tr>"
         }
         return "<h2>Neighbours</h2><table><thead><tr><th scope=\"col\">address</th><th scope=\"col\">link</th>"
             + "<th scope=\"col\">signal</th></tr></thead><tbody>" + rows.joined() + "</tbody></table>"
@@ -91,23 +91,9 @@ enum DiagnosticsPage {
         }
         if let place = report.place { rows.append(("Place", "\(place.latitude)° N, \(place.longitude)° E")) }
         return "<h2>Device</h2><table><tbody>"
-            + rows.map { "<tr><th scope=\"row\">\($0.0)</th><td>\(escaped($0.1))</td></tr>" }.joined()
+            + rows.map { "<tr><th scope=\"row\">\($0.0)</th><td>\(HTMLText.escaped($0.1))</td></tr>" }.joined()
             + "</tbody></table>"
     }
 
     private static func rounded(_ value: Double) -> Double { (value * 10).rounded() / 10 }
-
-    /// Text as HTML (HTML Living Standard 13.3).
-    static func escaped(_ text: String) -> String {
-        text.reduce(into: "") { output, character in
-            switch character {
-            case "&": output += "&amp;"
-            case "<": output += "&lt;"
-            case ">": output += "&gt;"
-            case "\"": output += "&quot;"
-            case "'": output += "&#39;"
-            default: output.append(character)
-            }
-        }
-    }
 }

@@ -1,3 +1,5 @@
+import HaloModel
+
 /// A Mustache template (mustache.github.io/mustache.5.html): variables `{{a}}`, sections `{{#a}}…{{/a}}`, inverted
 /// sections `{{^a}}…{{/a}}`, comments `{{! }}`. Variables are always escaped for HTML; there are no partials, lambdas or
 /// unescaped variables, because nothing here needs them. The packages that have them bring all of Foundation along,
@@ -71,7 +73,7 @@ struct Template: Sendable {
             case .text(let text):
                 output += text
             case .variable(let name):
-                if case .text(let text) = find(name, scopes) { output += escaped(text) }
+                if case .text(let text) = find(name, scopes) { output += HTMLText.escaped(text) }
             case .section(let name, let inverted, let inner):
                 let value = find(name, scopes) ?? .flag(false)
                 guard value.isTruthy != inverted else { continue }
@@ -90,22 +92,6 @@ struct Template: Sendable {
             if case .object(let members) = scope, let value = members[name] { return value }
         }
         return nil
-    }
-
-    /// Text as HTML shows it, in elements and in quoted attributes (HTML Living Standard 13.1.2).
-    static func escaped(_ text: String) -> String {
-        var output = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&": output += "&amp;"
-            case "<": output += "&lt;"
-            case ">": output += "&gt;"
-            case "\"": output += "&quot;"
-            case "'": output += "&#39;"
-            default: output.unicodeScalars.append(scalar)
-            }
-        }
-        return output
     }
 }
 

@@ -33,13 +33,52 @@ final class SimulatedServicesTests: XCTestCase {
         let (services, clock) = services(simulation)
         services.install(.init(name: "m.service", program: { try await clock.sleep(for: .seconds(9999)) }))
         services.install(
-            .init(name: "a.service", requires: ["m.service"], program: { try await clock.sleep(for: .seconds(9999)) }))
+            .init(
+                name: "a.service", requires: ["m.service"], wantedBy: "m.service",
+                program: { try await clock.sleep(for: .seconds(9999)) }))
+        services.install(
+            .init(
+                name: "f.service", wants: ["m.service"], wantedBy: "m.service",
+                program: { try await clock.sleep(for: .seconds(9999)) }))
         services.boot()
+        XCTAssertEqual(try states(services, simulation), ["active", "active", "active"])
         try simulation.run { try await services.setEnabled(false, "m.service") }
         services.cutPower()
         services.boot()
-        let status = try simulation.run { try await services.status(of: "a.service") }
-        XCTAssertEqual(status.activeState, "inactive")
+        XCTAssertEqual(try states(services, simulation), ["inactive", "inactive", "inactive"])
+    }
+
+    func testAnEnabledUnitWantedByTheBootTargetPullsInWhatItRequiresEvenWhenThatIsDisabled() throws {
+        let simulation = Simulation(seed: 1)
+        let (services, clock) = services(simulation)
+        var root = SimulatedUnit.File(name: "m.service", program: { try await clock.sleep(for: .seconds(9999)) })
+        root.isEnabled = false
+        services.install(root)
+        services.install(
+            .init(name: "a.service", requires: ["m.service"], program: { try await clock.sleep(for: .seconds(9999)) }))
+        services.boot()
+        XCTAssertEqual(try status(services, simulation).activeState, "active")
+    }
+
+    func testWhoRequiresAFailedUnitIsRestartedWithIt() throws {
+        let simulation = Simulation(seed: 1)
+        let (services, clock) = services(simulation)
+        services.install(.init(name: "m.service", program: { try await clock.sleep(for: .seconds(9999)) }))
+        services.install(
+            .init(
+                name: "a.service", requires: ["m.service"], wantedBy: "m.service",
+                program: { try await clock.sleep(for: .seconds(9999)) }))
+        services.boot()
+        try simulation.run(until: seconds(20))
+        simulation.perform { services.kill("m.service") }
+        try simulation.run(until: seconds(22))
+        // A unit that ends by itself does not take down who requires it; its restart does.
+        XCTAssertEqual(try states(services, simulation, ["m.service", "a.service"]), ["activating", "active"])
+        try simulation.run(until: seconds(26))
+        let journal = try simulation.run { try await services.journal(of: "a.service", last: 9) }
+        XCTAssertEqual(
+            journal.map(\.message), ["Started a.service.", "Stopped a.service.", "Started a.service."])
+        XCTAssertEqual(try states(services, simulation, ["m.service", "a.service"]), ["active", "active"])
     }
 
     func testAFailedProgramIsStartedAgainAfterItsDelay() throws {
@@ -75,6 +114,17 @@ final class SimulatedServicesTests: XCTestCase {
         let (services, _) = services(simulation)
         services.boot()
         XCTAssertEqual(try status(services, simulation).loadState, "not-found")
+    }
+
+    private func states(
+        _ services: SimulatedServices, _ simulation: Simulation,
+        _ units: [String] = ["m.service", "a.service", "f.service"]
+    ) throws -> [String] {
+        try simulation.run {
+            var states: [String] = []
+            for unit in units { states.append(try await services.status(of: unit).activeState) }
+            return states
+        }
     }
 
     private func status(_ services: SimulatedServices, _ simulation: Simulation) throws -> UnitStatus {

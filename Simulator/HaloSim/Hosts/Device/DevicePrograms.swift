@@ -8,6 +8,9 @@ import HaloPortal
 
 /// The units of a device: the programs that ship, with this device's hardware, in systemd's order.
 struct DevicePrograms {
+    /// The unit everything else waits for.
+    private static let root = "halo-mesh.service"
+
     let device: SimulatedDevice
     let world: DeviceWorld
 
@@ -18,14 +21,14 @@ struct DevicePrograms {
         let configuration = world.configuration(of: device.settings)
         let version = world.build.version
         device.services.install(
-            .init(name: "halo-mesh.service") {
+            .init(name: Self.root) {
                 try await MeshManager(environment: device.meshEnvironment, configuration: configuration).run()
             } ended: {
                 device.tell(nil)
             })
         if device.settings.role == .gateway { installGateway() }
         device.services.install(
-            .init(name: "halo-agent.service", requires: ["halo-mesh.service"]) {
+            .init(name: "halo-agent.service", requires: [Self.root], wantedBy: Self.root) {
                 let agent = Agent(
                     environment: device.agentEnvironment, configuration: configuration, version: version)
                 device.agent = agent
@@ -33,7 +36,7 @@ struct DevicePrograms {
             })
         if device.settings.role == .node {
             device.services.install(
-                .init(name: "halo-field.service") {
+                .init(name: "halo-field.service", wants: [Self.root], wantedBy: Self.root) {
                     try await FieldPage(environment: device.fieldEnvironment, configuration: configuration).run()
                 })
         }
@@ -58,7 +61,7 @@ struct DevicePrograms {
             node: device.name, overlay: overlay, trustSecret: world.scenario.mesh.trustSecret,
             approval: .everyone, build: world.build)
         device.services.install(
-            .init(name: "gateway-api.service", requires: ["halo-mesh.service"]) {
+            .init(name: "gateway-api.service", requires: [Self.root], wantedBy: Self.root) {
                 guard let database = device.database else { return }
                 let gateway = try await Gateway(
                     environment: device.gatewayEnvironment, configuration: configuration, database: database,

@@ -4,11 +4,15 @@ import HaloModel
 /// systemd on a simulated device: units with dependencies, enablement, restart policy and journal.
 ///
 /// Follows systemd.unit(5) and systemd.service(5) where HALO's units depend on it: `Requires=` with `After=` starts the required
-/// unit first and stops the requiring one with it; `Restart=on-failure` starts a failed program again after `RestartSec=`;
-/// more than five starts in ten seconds end in `failed` (`StartLimitBurst=`).
+/// unit first, and stops and restarts the requiring one with it; `WantedBy=` of an enabled unit starts it with the unit it
+/// names; `Restart=on-failure` starts a failed program again after `RestartSec=`, and with it who requires it; more than five
+/// starts in ten seconds end in `failed` (`StartLimitBurst=`).
 ///
 /// Confined to the simulation's thread: called by jobs of the simulation's executor and by events only.
 final class SimulatedServices: ServiceManager, @unchecked Sendable {
+    /// What a device boots into.
+    static let bootTarget = "multi-user.target"
+
     private let node: String
     private let simulation: Simulation
     private let clock: SimulatedClock
@@ -28,14 +32,11 @@ final class SimulatedServices: ServiceManager, @unchecked Sendable {
         units.append(SimulatedUnit(file: file))
     }
 
-    /// Starts every enabled unit, as reaching multi-user.target does. A unit whose required unit is not enabled is still
-    /// pulled in by it, but HALO's units are wanted by halo-mesh: nothing starts when that is disabled.
+    /// Starts what the boot target wants, and what that wants in turn. HALO's other units are wanted by halo-mesh: nothing
+    /// starts while that is disabled.
     func boot() {
         isRunning = true
-        for unit in units where unit.isEnabled {
-            let required = unit.file.requires.compactMap { self.unit($0) }
-            if required.allSatisfy(\.isEnabled) { startUnit(unit) }
-        }
+        startWanted(by: Self.bootTarget)
     }
 
     /// The power goes: every program ends at once, without a chance to tidy up the outside world.
@@ -77,19 +78,13 @@ final class SimulatedServices: ServiceManager, @unchecked Sendable {
     func stop(_ name: String) async throws { stopUnit(try existing(name)) }
 
     func restart(_ name: String) async throws {
-        let unit = try existing(name)
-        let dependents = units.filter { $0.file.requires.contains(name) && $0.activeState == "active" }
-        stopUnit(unit)
-        startUnit(unit)
-        for dependent in dependents { startUnit(dependent) }
+        restartUnit(try existing(name))
     }
 
     func setEnabled(_ enabled: Bool, _ name: String) async throws { try existing(name).isEnabled = enabled }
 
     func journal(of name: String, last count: Int) async throws -> [JournalEntry] {
-        try existing(name).journal.suffix(max(0, count)).map {
-            JournalEntry(time: $0.time, priority: $0.priority, message: $0.message)
-        }
+        try existing(name).journal.suffix(max(0, count))
     }
 
     func reboot() async throws {
@@ -109,9 +104,11 @@ final class SimulatedServices: ServiceManager, @unchecked Sendable {
 
     private func startUnit(_ unit: SimulatedUnit) {
         guard isRunning, unit.activeState != "active" else { return }
-        for name in unit.file.requires {
-            if let required = self.unit(name) { startUnit(required) }
+        for name in unit.file.requires + unit.file.wants {
+            if let needed = self.unit(name) { startUnit(needed) }
         }
+        // Starting what it needs may have started it already, which is wanted by that.
+        guard unit.activeState != "active" else { return }
         guard withinStartLimit(unit) else {
             unit.activeState = "failed"
             unit.subState = "failed"
@@ -136,6 +133,20 @@ final class SimulatedServices: ServiceManager, @unchecked Sendable {
                 ended.call(error)
             }
         }
+        startWanted(by: unit.file.name)
+    }
+
+    private func startWanted(by name: String) {
+        for unit in units where unit.isEnabled && unit.file.wantedBy == name { startUnit(unit) }
+    }
+
+    /// Stops the unit and who requires it, and starts those that ran again.
+    private func restartUnit(_ unit: SimulatedUnit) {
+        let dependents = units.filter { $0.file.requires.contains(unit.file.name) && $0.activeState == "active" }
+        stopUnit(unit)
+        for dependent in dependents { stopUnit(dependent) }
+        startUnit(unit)
+        for dependent in dependents { startUnit(dependent) }
     }
 
     private func stopUnit(_ unit: SimulatedUnit) {
@@ -174,7 +185,7 @@ final class SimulatedServices: ServiceManager, @unchecked Sendable {
         simulation.events.schedule(after: unit.file.restartDelay) { [self] in
             guard unit.generation == generation, isRunning else { return }
             unit.restarts += 1
-            startUnit(unit)
+            restartUnit(unit)
         }
     }
 

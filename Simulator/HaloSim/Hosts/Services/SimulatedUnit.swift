@@ -1,3 +1,4 @@
+import HaloHardware
 import HaloModel
 
 /// One systemd unit of a simulated device: its file's settings and its present state.
@@ -7,7 +8,11 @@ final class SimulatedUnit {
         var name: String
         /// `Requires=` with `After=`.
         var requires: [String]
-        /// Whether it starts at boot unless told otherwise.
+        /// `Wants=` with `After=`.
+        var wants: [String]
+        /// `WantedBy=`: what starts it while it is enabled.
+        var wantedBy: String
+        /// Whether it is enabled unless told otherwise.
         var isEnabled = true
         /// `Restart=`: whether it is started again after it failed.
         var restartsOnFailure = true
@@ -23,11 +28,14 @@ final class SimulatedUnit {
         var ended: () -> Void = {}
 
         init(
-            name: String, requires: [String] = [], restartDelay: Duration = .seconds(5),
+            name: String, requires: [String] = [], wants: [String] = [],
+            wantedBy: String = SimulatedServices.bootTarget, restartDelay: Duration = .seconds(5),
             program: @escaping @Sendable () async throws -> Void, ended: @escaping () -> Void = {}
         ) {
             self.name = name
             self.requires = requires
+            self.wants = wants
+            self.wantedBy = wantedBy
             self.restartDelay = restartDelay
             self.program = program
             self.ended = ended
@@ -42,13 +50,7 @@ final class SimulatedUnit {
     var task: SimulationTask?
     /// Counts starts, so that the end of an earlier program is not taken for the end of the present one.
     var generation: UInt64 = 0
-    var journal: [JournalLine] = []
-
-    struct JournalLine {
-        var time: WallTime
-        var priority: Int
-        var message: String
-    }
+    var journal: [JournalEntry] = []
 
     /// The journal keeps so many lines of a unit.
     static let journalLimit = 500
@@ -60,6 +62,6 @@ final class SimulatedUnit {
 
     func log(_ time: WallTime, _ priority: Int, _ message: String) {
         if journal.count == Self.journalLimit { journal.removeFirst() }
-        journal.append(JournalLine(time: time, priority: priority, message: message))
+        journal.append(JournalEntry(time: time, priority: priority, message: message))
     }
 }
