@@ -86,8 +86,18 @@ private final class TwoRadioAir {
             }
         }
 
-        func expectedRateKbps(to address: MACAddress) -> Int? { isPowered ? 6500 : nil }
+        func expectedRate(to address: MACAddress) -> RadioRate? {
+            isPowered ? RadioRate(mcs: 7, widthMHz: 2, shortGuardInterval: false, kbps: 6500) : nil
+        }
+        var survey: ChannelSurvey? {
+            isPowered
+                ? ChannelSurvey(
+                    activeMilliseconds: events.now / 1_000_000, busyMilliseconds: 0, receiveMilliseconds: 0,
+                    transmitMilliseconds: 0, noiseDBm: -107) : nil
+        }
         func setPowered(_ on: Bool) { isPowered = on }
-        func setChannel(frequencyKHz: Int, widthMHz: Int) {}
+        func setChannel(_ channel: ChannelSettings) {}
+        func leaveChannel(for channel: ChannelSettings) {}
+        func returnToChannel() {}
     }
 }

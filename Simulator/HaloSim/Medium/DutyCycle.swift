@@ -22,6 +22,13 @@ struct DutyCycle {
         allowance -= Double(airtime)
     }
 
+    /// Uses up all that is left, if there is a limit.
+    mutating func exhaust(now: Int64) {
+        guard isLimited else { return }
+        refill(now)
+        allowance = min(allowance, 0)
+    }
+
     /// Nanoseconds until at least 30 ms, longer than the longest PPDU, may be used; 0 when they may now.
     mutating func wait(now: Int64) -> Int64 {
         refill(now)

@@ -1,11 +1,10 @@
+import HaloHardware
 import HaloModel
 
 /// A radio's place on the medium, as `SimulatedRadio` uses it.
 final class MediumPort: RadioPort {
     private let medium: RadioMedium
     private var radio: RadioID?
-    private var isPowered = false
-    private var isOnChannel = true
 
     init(medium: RadioMedium) {
         self.medium = medium
@@ -23,23 +22,33 @@ final class MediumPort: RadioPort {
         medium.transmit(frame, from: radio, token: token)
     }
 
-    func expectedRateKbps(to address: MACAddress) -> Int? {
+    func expectedRate(to address: MACAddress) -> RadioRate? {
         guard let radio, let other = medium.radio(at: address) else { return nil }
-        return medium.expectedRateKbps(from: radio, to: other)
+        return medium.expectedRate(from: radio, to: other)
+    }
+
+    var survey: ChannelSurvey? {
+        guard let radio, medium.isPowered(radio) else { return nil }
+        return medium.survey(radio)
     }
 
     func setPowered(_ on: Bool) {
-        isPowered = on
-        apply()
-    }
-
-    func setChannel(frequencyKHz: Int, widthMHz: Int) {
-        isOnChannel = frequencyKHz == medium.channel.frequencyKHz && widthMHz == medium.channel.widthMHz
-        apply()
-    }
-
-    private func apply() {
         guard let radio else { return }
-        medium.setPowered(isPowered && isOnChannel, radio)
+        medium.setPowered(on, radio)
+    }
+
+    func setChannel(_ channel: ChannelSettings) {
+        guard let radio else { return }
+        medium.tune(radio, to: channel)
+    }
+
+    func leaveChannel(for channel: ChannelSettings) {
+        guard let radio else { return }
+        medium.leaveChannel(radio, for: channel)
+    }
+
+    func returnToChannel() {
+        guard let radio else { return }
+        medium.returnToChannel(radio)
     }
 }

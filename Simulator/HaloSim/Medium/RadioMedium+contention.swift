@@ -21,11 +21,22 @@ extension RadioMedium {
             return
         }
         let destination = destination(of: frame)
+        if !parked.isEmpty, let away = parked[radio], !Self.isProbeRequest(frame) {
+            guard away.queue.count < settings[radio].queueLimit else {
+                refuse(radio, token)
+                return
+            }
+            parked[radio]?.queue.append(TransmitQueue.Entry(frame: frame, token: token, destination: destination))
+            return
+        }
         queues[radio].append(TransmitQueue.Entry(frame: frame, token: token, destination: destination))
         if stations[radio].phase == .idle {
             startContention(radio)
         }
     }
+
+    /// Frame Control of a Probe Request: management, subtype 4 (IEEE 802.11-2020 table 9-1).
+    private static func isProbeRequest(_ frame: [UInt8]) -> Bool { frame[0] == 0x40 }
 
     private func refuse(_ radio: Int, _ token: UInt64) {
         statistics.refusals &+= 1
@@ -101,6 +112,7 @@ extension RadioMedium {
     @inline(__always)
     func mediumBecameBusy(_ station: UnsafeMutablePointer<Station>, now: Int64) {
         station.pointee.isBusy = true
+        station.pointee.usage.busySince = now
         let isContending = station.pointee.transmitAt != .max
         if isContending, station.pointee.transmitAt <= now + S1GTiming.carrierSense { return }
         if station.pointee.backoffSlots > 0 {
@@ -119,6 +131,7 @@ extension RadioMedium {
     @inline(__always)
     func mediumBecameIdle(_ station: UnsafeMutablePointer<Station>, _ radio: Int, now: Int64) {
         station.pointee.isBusy = false
+        station.pointee.usage.busy &+= now - station.pointee.usage.busySince
         station.pointee.idleSince = max(now, station.pointee.deferUntil)
         if station.pointee.phase == .contending, station.pointee.transmitAt == .max, !station.pointee.isHeld {
             scheduleContention(station, radio)

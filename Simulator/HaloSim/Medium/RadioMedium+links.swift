@@ -1,3 +1,4 @@
+import HaloHardware
 import HaloModel
 
 /// Who hears whom, and how well.
@@ -44,10 +45,31 @@ extension RadioMedium {
 
     /// PHY rate that rate control would use for a first attempt, kbit/s; `nil` when the receiver cannot decode the sender.
     public func expectedRateKbps(from sender: RadioID, to receiver: RadioID) -> Int? {
-        guard let link = neighbour(of: sender, Int32(receiver)), let snr = snrDB(from: sender, to: receiver),
-            snr >= ladder[0].requiredSNRdB
+        guard let link = neighbour(of: sender, Int32(receiver)), link.isDecodable,
+            let snr = snrDB(from: sender, to: receiver),
+            snr >= ladder[widths[Int(stations[sender].width)].firstRate].requiredSNRdB
         else { return nil }
         return Int(ladder[Int(link.rateIndex)].kbps)
+    }
+
+    /// The same with MCS, width and guard interval.
+    func expectedRate(from sender: RadioID, to receiver: RadioID) -> RadioRate? {
+        guard let kbps = expectedRateKbps(from: sender, to: receiver),
+            let link = neighbour(of: sender, Int32(receiver))
+        else { return nil }
+        return RadioRate(
+            mcs: Int(ladder[Int(link.rateIndex)].mcs), widthMHz: tunings[sender].widthMHz,
+            shortGuardInterval: channel.shortGuardInterval, kbps: kbps)
+    }
+
+    /// What the station's driver counted of its channel since it was switched on.
+    func survey(_ radio: RadioID) -> ChannelSurvey {
+        let usage = stations[radio].usage
+        let busy = usage.busy + (stations[radio].isBusy ? max(0, events.now - usage.busySince) : 0)
+        return ChannelSurvey(
+            activeMilliseconds: (events.now - usage.activeSince) / 1_000_000, busyMilliseconds: busy / 1_000_000,
+            receiveMilliseconds: usage.receive / 1_000_000, transmitMilliseconds: usage.transmit / 1_000_000,
+            noiseDBm: Int(noiseDBm(radio).rounded()))
     }
 
     /// Mean received power, dBm; `nil` when it is too weak to matter.
@@ -60,9 +82,14 @@ extension RadioMedium {
         signalDBm(from: sender, to: receiver).map { $0 - noiseDBm(receiver) }
     }
 
-    /// A station's noise floor, dBm.
+    /// A station's noise floor, interference included, dBm.
     public func noiseDBm(_ radio: RadioID) -> Double {
-        Power.noiseDBm(widthMHz: channel.widthMHz, noiseFigureDB: settings[radio].noiseFigureDB)
+        interferers.isEmpty ? thermalNoiseDBm(radio) : Power.dBm(units: stations[radio].noise + stations[radio].jam)
+    }
+
+    /// A station's noise floor without interference, dBm.
+    func thermalNoiseDBm(_ radio: Int) -> Double {
+        Power.noiseDBm(widthMHz: tunings[radio].widthMHz, noiseFigureDB: settings[radio].noiseFigureDB)
     }
 
     /// Stations that `radio`'s signal reaches at all, ordered by address.
@@ -80,28 +107,52 @@ extension RadioMedium {
         return nil
     }
 
-    /// Noise and the carrier sense threshold, which is the power at which a preamble is detected.
+    /// Noise, the carrier sense threshold, which is the power at which a preamble is detected, and interference.
     func applyReceiverSettings(_ radio: Int) {
-        let noise = Power.units(dBm: noiseDBm(radio))
-        stations[radio].noise = noise
-        stations[radio].busyThreshold = Int64(Double(noise) * detectionRequirement)
+        let station = stations + radio
+        var noise = Power.units(dBm: thermalNoiseDBm(radio))
+        var jam: Int64 = 0
+        if !interferers.isEmpty {
+            let interference = interference(at: radio)
+            noise += interference.noise
+            jam = interference.energy
+        }
+        let requirement = widths[Int(station.pointee.width)].detectionRequirement
+        station.pointee.noise = noise
+        station.pointee.detectionRequirement = requirement
+        station.pointee.busyThreshold = Int64(Double(noise) * requirement)
+        guard jam != station.pointee.jam else { return }
+        station.pointee.energy += jam - station.pointee.jam
+        station.pointee.jam = jam
+        noteEnergy(station, radio)
+    }
+
+    /// Carrier sense after the power at a station has changed by something else than a frame's begin or end.
+    private func noteEnergy(_ station: UnsafeMutablePointer<Station>, _ radio: Int) {
+        let isBusy = station.pointee.isTransmitting || station.pointee.energy >= station.pointee.busyThreshold
+        if isBusy, !station.pointee.isBusy {
+            mediumBecameBusy(station, now: events.now)
+        } else if !isBusy, station.pointee.isBusy {
+            mediumBecameIdle(station, radio, now: events.now)
+        }
     }
 
     /// Makes the grid's cells as wide as the farthest any two stations could hear each other.
     ///
     /// The strongest sender and the best receiver seen so far bound every link. When cells grow, all stations but `radio`,
     /// which the caller inserts, get a new grid.
-    func extendReach(for radio: Int) {
+    func extendReach(for radio: Int, isKnown: Bool = false) {
         highestEIRPdBm = max(highestEIRPdBm, settings[radio].eirpDBm)
         highestReceiverGainDB = max(highestReceiverGainDB, receiverGain(settings[radio]))
         let deviation = 3 * (propagation.shadowingSigmaDB + propagation.fadingSigmaDB)
-        let thermal = Power.noiseDBm(widthMHz: channel.widthMHz, noiseFigureDB: 0)
+        let width = isKnown ? min(channel.widthMHz, tunings[radio].widthMHz) : channel.widthMHz
+        let thermal = Power.noiseDBm(widthMHz: width, noiseFigureDB: 0)
         let lossDB = highestEIRPdBm + highestReceiverGainDB - thermal + propagation.hearingMarginDB + deviation
         let reach = propagation.reachMetres(lossDB: lossDB, frequencyKHz: channel.frequencyKHz)
         guard reach > reachMetres else { return }
         reachMetres = reach
         grid = StationGrid(cellMetres: reach)
-        for other in settings.indices where other != radio {
+        for other in settings.indices where isKnown || other != radio {
             grid.insert(Int32(other), at: settings[other].position)
         }
     }
@@ -124,28 +175,37 @@ extension RadioMedium {
     }
 
     private func updatePair(_ one: Int, _ other: Int) {
+        let common = overlap(one, other)
+        guard common.share > 0 else {
+            removeLink(one, Int32(other))
+            removeLink(other, Int32(one))
+            return
+        }
         let loss = pathLossDB(one, other)
         for (sender, receiver) in [(one, other), (other, one)] {
-            let extra = extraLosses.isEmpty ? 0 : extraLosses[Self.directionKey(sender, receiver)] ?? 0
+            var extra = extraLosses.isEmpty ? 0 : extraLosses[Self.directionKey(sender, receiver)] ?? 0
+            if !transmitLosses.isEmpty { extra += transmitLosses[sender] ?? 0 }
+            if !common.isDecodable { extra -= Decibels.level(overlap(sender, receiver).share) }
             let there = settings[receiver]
             let power = settings[sender].eirpDBm + there.antennaGainDBi - there.cableLossDB - loss - extra
-            let noise = noiseDBm(receiver)
-            if power >= noise - propagation.hearingMarginDB {
+            if power >= thermalNoiseDBm(receiver) - propagation.hearingMarginDB {
+                let snr = power - noiseDBm(receiver)
                 setLink(
                     sender,
                     Neighbour(
                         power: Power.units(dBm: power), radio: Int32(receiver),
-                        rateIndex: rateIndex(snrDB: power - noise),
-                        signalDBm: Int8(max(-128, min(0, power.rounded())))))
+                        rateIndex: rateIndex(snrDB: snr, sender),
+                        signalDBm: Int8(max(-128, min(0, power.rounded()))), isDecodable: common.isDecodable))
             } else {
                 removeLink(sender, Int32(receiver))
             }
         }
     }
 
-    private func rateIndex(snrDB: Double) -> UInt8 {
-        var index = ladderCount - 1
-        while index > 0, ladder[index].requiredSNRdB + Self.rateMarginDB > snrDB {
+    private func rateIndex(snrDB: Double, _ sender: Int) -> UInt8 {
+        let width = widths[Int(stations[sender].width)]
+        var index = width.endRate - 1
+        while index > width.firstRate, ladder[index].requiredSNRdB + Self.rateMarginDB > snrDB {
             index -= 1
         }
         return UInt8(index)
@@ -168,7 +228,7 @@ extension RadioMedium {
         return loss
     }
 
-    private static func directionKey(_ sender: Int, _ receiver: Int) -> UInt64 {
+    static func directionKey(_ sender: Int, _ receiver: Int) -> UInt64 {
         UInt64(truncatingIfNeeded: sender) << 32 | UInt64(truncatingIfNeeded: receiver)
     }
 

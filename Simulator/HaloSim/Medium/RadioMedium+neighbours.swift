@@ -56,7 +56,8 @@ extension RadioMedium {
         if let list = station.pointee.neighbours, count < capacity { return list }
         let larger = UnsafeMutablePointer<Neighbour>.allocate(capacity: max(8, 2 * capacity))
         larger.initialize(
-            repeating: Neighbour(power: 0, radio: -1, rateIndex: 0, signalDBm: 0), count: max(8, 2 * capacity))
+            repeating: Neighbour(power: 0, radio: -1, rateIndex: 0, signalDBm: 0, isDecodable: false),
+            count: max(8, 2 * capacity))
         if let list = station.pointee.neighbours {
             larger.update(from: list, count: count)
             list.deallocate()

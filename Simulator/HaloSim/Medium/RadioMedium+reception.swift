@@ -38,10 +38,13 @@ extension RadioMedium {
         let radio = neighbour.pointee.radio
         let station = stations + Int(radio)
         if station.pointee.lock == Int32(truncatingIfNeeded: slot) {
+            station.pointee.usage.receive &+= now - transmission.start
             var isReceived = false
             if station.pointee.lockIsWanted {
                 addLoss(station, now: now)
-                isReceived = !aborted && survives(station)
+                isReceived =
+                    !aborted && survives(station)
+                    && (linkFaults.isEmpty || !isLostToFault(from: transmission.sender, to: radio))
                 if isReceived {
                     deliveries.append(Delivery(radio: radio, signalDBm: neighbour.pointee.signalDBm))
                 } else if station.pointee.lockIsDisturbed {
@@ -54,7 +57,8 @@ extension RadioMedium {
             // The SIG field's response indication says that an acknowledgement follows; after an error EIFS is as long
             // (IEEE 802.11-2020 clauses 10.3.2.4.2 and 10.3.2.3.7).
             if transmission.destination != Transmission.group, !transmission.isAcknowledgement {
-                station.pointee.deferUntil = now + S1GTiming.sifs + acknowledgementAirtime
+                station.pointee.deferUntil =
+                    now + S1GTiming.sifs + widths[Int(station.pointee.width)].acknowledgementAirtime
             }
         } else if station.pointee.lock >= 0, station.pointee.lockIsWanted {
             addLoss(station, now: now)
@@ -80,7 +84,7 @@ extension RadioMedium {
         let rate = Int(ladder[Int(transmission.rateIndex)].kbps)
         let exchange = stations[sender].exchange
         if transmission.destination == Transmission.group {
-            deliver(queues[sender].head.frame, firstDelivery, rate)
+            deliver(queues[sender].head.frame, firstDelivery, rate, sender)
             // A listener may have switched the sender off, which dropped the frame.
             if stations[sender].exchange == exchange {
                 completeHead(sender, acknowledged: true)
@@ -89,7 +93,7 @@ extension RadioMedium {
         }
         stations[sender].phase = .awaitingAcknowledgement
         guard deliveries.count > firstDelivery else {
-            let wait = S1GTiming.sifs + acknowledgementAirtime + S1GTiming.slot
+            let wait = S1GTiming.sifs + widths[Int(stations[sender].width)].acknowledgementAirtime + S1GTiming.slot
             schedule(at: events.now + wait, MediumEvent(.timeout, sender, generation: exchange))
             return
         }
@@ -104,17 +108,21 @@ extension RadioMedium {
             statistics.duplicates &+= 1
         } else {
             queues[sender].head.isDelivered = true
-            deliver(queues[sender].head.frame, firstDelivery, rate)
+            deliver(queues[sender].head.frame, firstDelivery, rate, sender)
         }
     }
 
-    private func deliver(_ frame: [UInt8], _ firstDelivery: Int, _ rateKbps: Int) {
+    private func deliver(_ frame: [UInt8], _ firstDelivery: Int, _ rateKbps: Int, _ sender: Int) {
         // Listeners may push and pop above `last`, never below.
         let last = deliveries.count
         for index in firstDelivery..<last {
             let delivery = deliveries[index]
             let radio = Int(delivery.radio)
             guard stations[radio].isPowered else { continue }
+            if !linkFaults.isEmpty, let fault = linkFaults[Self.directionKey(sender, radio)] {
+                deliverFaulty(frame, to: radio, signalDBm: Int(delivery.signalDBm), rateKbps: rateKbps, fault)
+                continue
+            }
             statistics.receptions &+= 1
             listeners[radio].listener.radio(
                 received: frame, signalDBm: Int(delivery.signalDBm), rateKbps: rateKbps)
@@ -138,20 +146,13 @@ extension RadioMedium {
         guard stations[radio].isPowered != isOn else { return }
         let station = stations + radio
         station.pointee.isPowered = isOn
-        station.pointee.exchange &+= 1
-        station.pointee.generation &+= 1
-        station.pointee.phase = .idle
-        station.pointee.isHeld = false
-        station.pointee.transmitAt = .max
-        station.pointee.backoffSlots = 0
-        station.pointee.contentionWindow = Int32(S1GTiming.contentionWindowMinimum)
-        station.pointee.lock = -1
-        station.pointee.acknowledging = -1
-        station.pointee.deferUntil = 0
+        station.pointee.usage = ChannelUsage(since: events.now)
         queues[radio].removeAll()
-        if station.pointee.transmission >= 0 {
-            endTransmission(Int(station.pointee.transmission), aborted: true)
+        if let away = parked[radio] {
+            parked[radio]?.queue.removeAll()
+            if !isOn { tune(radio, to: away.home) }
         }
+        interrupt(radio)
     }
 
     /// Whether a station is switched on.

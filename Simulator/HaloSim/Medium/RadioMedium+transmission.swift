@@ -16,18 +16,20 @@ extension RadioMedium {
         let attempts = Int(station.pointee.attempts)
         let destination = queues[radio].head.destination
         let octets = queues[radio].head.frame.count + Self.fcsOctets
-        var index = basicIndex
+        let width = widths + Int(station.pointee.width)
+        var index = width.pointee.basicRate
         if destination != Transmission.group {
-            let best = neighbour(of: radio, destination).map { Int($0.rateIndex) } ?? 0
-            index = max(0, best - (attempts - 1) / 2)
+            let lowest = width.pointee.firstRate
+            let best = neighbour(of: radio, destination).map { Int($0.rateIndex) } ?? lowest
+            index = max(lowest, best - (attempts - 1) / 2)
             statistics.retries &+= attempts > 1 ? 1 : 0
         }
         var symbols = symbols(octets, index)
-        while symbols > Self.maximumSymbols, index + 1 < ladderCount {
+        while symbols > Self.maximumSymbols, index + 1 < width.pointee.endRate {
             index += 1
             symbols = self.symbols(octets, index)
         }
-        let airtime = preambleAirtime + S1GTiming.symbol + Int64(symbols - 1) * symbolDuration
+        let airtime = width.pointee.preambleAirtime + S1GTiming.symbol + Int64(symbols - 1) * symbolDuration
         begin(radio, destination, rateIndex: index, octets: octets, airtime: airtime, isAcknowledgement: false)
     }
 
@@ -44,17 +46,19 @@ extension RadioMedium {
         else {
             station.pointee.acknowledging = -1
             if event.matches(stations[sender].exchange) {
+                let wait = widths[Int(station.pointee.width)].acknowledgementAirtime + S1GTiming.slot
                 schedule(
-                    at: events.now + acknowledgementAirtime + S1GTiming.slot,
+                    at: events.now + wait,
                     MediumEvent(.timeout, sender, generation: stations[sender].exchange))
             }
             return
         }
         station.pointee.acknowledging = -1
         statistics.acknowledgements &+= 1
+        let width = widths + Int(station.pointee.width)
         begin(
-            receiver, Int32(sender), rateIndex: 0, octets: Self.acknowledgementOctets, airtime: acknowledgementAirtime,
-            isAcknowledgement: true)
+            receiver, Int32(sender), rateIndex: width.pointee.firstRate, octets: Self.acknowledgementOctets,
+            airtime: width.pointee.acknowledgementAirtime, isAcknowledgement: true)
     }
 
     private func begin(
@@ -80,6 +84,7 @@ extension RadioMedium {
             statistics.missed &+= station.pointee.lockIsWanted ? 1 : 0
             station.pointee.lock = -1
         }
+        station.pointee.usage.transmit &+= airtime
         station.pointee.isTransmitting = true
         station.pointee.transmission = Int32(slot)
         if !station.pointee.isBusy {
@@ -104,11 +109,13 @@ extension RadioMedium {
         let radio = neighbour.pointee.radio
         let station = stations + Int(radio)
         let energy = station.pointee.energy
-        let isWanted = destination == radio || destination == Transmission.group
+        let isWanted = neighbour.pointee.isDecodable && (destination == radio || destination == Transmission.group)
         var isTaken = false
         if station.pointee.lock >= 0 {
             // A receiver leaves a frame for one ten times stronger.
-            isTaken = power / 10 >= station.pointee.lockPower && isDetected(power, energy, station)
+            isTaken =
+                power / 10 >= station.pointee.lockPower && isDetected(power, energy, station)
+                && neighbour.pointee.isDecodable
             if station.pointee.lockIsWanted {
                 if isTaken {
                     statistics.collisions &+= 1
@@ -118,7 +125,7 @@ extension RadioMedium {
                 }
             }
         } else if station.pointee.isPowered, !station.pointee.isTransmitting {
-            isTaken = isDetected(power, energy, station)
+            isTaken = isDetected(power, energy, station) && neighbour.pointee.isDecodable
         }
         if isTaken {
             station.pointee.lock = Int32(truncatingIfNeeded: slot)
@@ -138,7 +145,7 @@ extension RadioMedium {
 
     @inline(__always)
     private func isDetected(_ power: Int64, _ interference: Int64, _ station: UnsafeMutablePointer<Station>) -> Bool {
-        Double(power) >= detectionRequirement * Double(station.pointee.noise + interference)
+        Double(power) >= station.pointee.detectionRequirement * Double(station.pointee.noise + interference)
     }
 
     /// Adds the loss of the stretch that ends now to the locked frame's.
@@ -168,7 +175,7 @@ extension RadioMedium {
             RecordedFrame(
                 frame: frame, startNanoseconds: transmission.start,
                 airtimeNanoseconds: transmission.end - transmission.start, rateKbps: Int(rate.kbps), mcs: Int(rate.mcs),
-                widthMHz: channel.widthMHz, shortGuardInterval: channel.shortGuardInterval,
-                frequencyKHz: channel.frequencyKHz, sender: sender, eirpDBm: settings[sender].eirpDBm))
+                widthMHz: tunings[sender].widthMHz, shortGuardInterval: channel.shortGuardInterval,
+                frequencyKHz: tunings[sender].frequencyKHz, sender: sender, eirpDBm: settings[sender].eirpDBm))
     }
 }

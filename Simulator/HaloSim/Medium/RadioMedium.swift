@@ -17,7 +17,8 @@ public final class RadioMedium {
     @exclusivity(unchecked) public var recorder: ((RecordedFrame) -> Void)?
     /// What happened so far.
     @exclusivity(unchecked) public internal(set) var statistics = MediumStatistics()
-    /// The channel all stations share.
+    /// The channel a station is on when it is attached. Path loss is taken at its frequency for all, which is 0.3 dB off at
+    /// the far end of a band.
     public let channel: ChannelSettings
     /// How power is lost between stations.
     public let propagation: PropagationSettings
@@ -48,15 +49,19 @@ public final class RadioMedium {
     @exclusivity(unchecked) private var transmissionCount = 0
     @exclusivity(unchecked) private var freeTransmissions: [Int32] = []
 
-    /// Rates the channel has, slowest first, and the index of MCS 0, at which group frames go.
+    /// Rates of all widths, width by width, slowest first, and which belong to a width.
     let ladder: UnsafeMutablePointer<RateEntry>
-    let ladderCount: Int
-    let basicIndex: Int
-    /// Linear signal-to-noise ratio from which a preamble is detected: 3 dB below what the most robust rate requires.
-    let detectionRequirement: Double
-    let preambleAirtime: Int64
-    let acknowledgementAirtime: Int64
+    let widths: UnsafeMutablePointer<WidthParameters>
     let symbolDuration: Int64
+    /// By station.
+    @exclusivity(unchecked) var tunings: [ChannelSettings] = []
+    /// Stations that are off their channel for a while.
+    var parked: [Int: ParkedQueue] = [:]
+
+    var interferers: [String: Interferer] = [:]
+    /// By direction, sender in the upper half.
+    @exclusivity(unchecked) var linkFaults: [UInt64: LinkFault] = [:]
+    var transmitLosses: [Int: Double] = [:]
 
     /// Extra loss by direction, sender in the upper half.
     var extraLosses: [UInt64: Double] = [:]
@@ -72,27 +77,19 @@ public final class RadioMedium {
     ///
     /// The channel's width must be 1, 2, 4 or 8 MHz.
     public init(events: EventQueue, seed: UInt64, channel: ChannelSettings, propagation: PropagationSettings) {
-        let rates = S1GRate.ladder(widthMHz: channel.widthMHz, shortGuardInterval: channel.shortGuardInterval)
-            .filter { $0.mcs <= max(0, channel.maximumMCS) || $0.mcs == 10 }
-        precondition(!rates.isEmpty, "an S1G channel is 1, 2, 4 or 8 MHz wide, not \(channel.widthMHz)")
+        precondition(
+            WidthParameters.code(widthMHz: channel.widthMHz) != nil,
+            "an S1G channel is 1, 2, 4 or 8 MHz wide, not \(channel.widthMHz)")
         self.events = events
         self.seed = seed
         self.channel = channel
         self.propagation = propagation
         stations = .allocate(capacity: stationCapacity)
         transmissions = .allocate(capacity: transmissionCapacity)
-        ladder = .allocate(capacity: rates.count)
-        ladderCount = rates.count
-        for (index, rate) in rates.enumerated() {
-            (ladder + index).initialize(
-                to: RateEntry(
-                    mcs: UInt8(rate.mcs), bitsPerSymbol: Int32(rate.bitsPerSymbol), kbps: Int32(rate.kbps),
-                    requiredSNRdB: rate.requiredSNRdB, requirement: Decibels.ratio(rate.requiredSNRdB)))
-        }
-        basicIndex = rates.firstIndex { $0.mcs == 0 } ?? 0
-        detectionRequirement = Decibels.ratio(rates[0].requiredSNRdB - 3)
-        preambleAirtime = S1GTiming.preamble(widthMHz: channel.widthMHz)
-        acknowledgementAirtime = S1GTiming.acknowledgement(widthMHz: channel.widthMHz)
+        // At most eleven rates a width.
+        ladder = .allocate(capacity: 11 * WidthParameters.widths.count)
+        widths = .allocate(capacity: WidthParameters.widths.count)
+        Self.fill(ladder, widths, channel)
         symbolDuration = channel.shortGuardInterval ? S1GTiming.shortSymbol : S1GTiming.symbol
         handler = events.register(forwarder)
         forwarder.medium = self
@@ -106,6 +103,35 @@ public final class RadioMedium {
         stations.deallocate()
         transmissions.deallocate()
         ladder.deallocate()
+        widths.deallocate()
+    }
+
+    /// Writes the rates of every width, and what each width decides.
+    private static func fill(
+        _ ladder: UnsafeMutablePointer<RateEntry>, _ widths: UnsafeMutablePointer<WidthParameters>,
+        _ channel: ChannelSettings
+    ) {
+        var count = 0
+        for (code, width) in WidthParameters.widths.enumerated() {
+            let first = count
+            var basic = count
+            for rate in S1GRate.ladder(widthMHz: width, shortGuardInterval: channel.shortGuardInterval)
+            where rate.mcs <= max(0, channel.maximumMCS) || rate.mcs == 10 {
+                if rate.mcs == 0 { basic = count }
+                (ladder + count).initialize(
+                    to: RateEntry(
+                        mcs: UInt8(rate.mcs), bitsPerSymbol: Int32(rate.bitsPerSymbol), kbps: Int32(rate.kbps),
+                        requiredSNRdB: rate.requiredSNRdB, requirement: Decibels.ratio(rate.requiredSNRdB)))
+                count += 1
+            }
+            (widths + code).initialize(
+                to: WidthParameters(
+                    firstRate: first, endRate: count, basicRate: basic,
+                    detectionRequirement: Decibels.ratio(ladder[first].requiredSNRdB - 3),
+                    preambleAirtime: S1GTiming.preamble(widthMHz: width),
+                    acknowledgementAirtime: S1GTiming.acknowledgement(widthMHz: width),
+                    energyThreshold: Power.units(dBm: -75 + 3 * Double(code))))
+        }
     }
 
     /// Adds a station, powered on.
@@ -120,12 +146,15 @@ public final class RadioMedium {
         }
         var station = Station()
         station.idleSince = events.now
+        station.usage = ChannelUsage(since: events.now)
+        station.width = WidthParameters.code(widthMHz: channel.widthMHz) ?? 0
         station.random = FrozenDraw(seed: seed, address.rawValue, 0, purpose: DrawPurpose.station).seedState
         (stations + radio).initialize(to: station)
         stationCount += 1
         queues.append(TransmitQueue())
         listeners.append(ListenerReference(listener: listener))
         self.settings.append(settings)
+        tunings.append(channel)
         addresses.append(address)
         dutyCycles.append(DutyCycle(percent: settings.dutyCyclePercent, now: events.now))
         fadeEpochs.append(0)

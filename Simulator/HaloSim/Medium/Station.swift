@@ -9,12 +9,19 @@ struct Station {
 
     /// Sum of the powers of all signals on the air here, in units of `Power`, without the station's own.
     var energy: Int64 = 0
+    /// Thermal noise and interference that does not make the channel busy.
     var noise: Int64 = 0
+    /// The part of `energy` that interferers contribute.
+    var jam: Int64 = 0
+    /// See `WidthParameters.detectionRequirement`.
+    var detectionRequirement = 1.0
     /// Energy from which the medium counts as busy.
     var busyThreshold: Int64 = 0
     /// The transmission the receiver has synchronised to, or −1.
     var lock: Int32 = -1
     var isPowered = true
+    /// Which of the medium's widths its channel has.
+    var width: UInt8 = 0
     var isBusy = false
     var isTransmitting = false
     /// Whether the locked frame is for this station.
@@ -52,6 +59,8 @@ struct Station {
     /// State of the station's own random stream.
     var random: UInt64 = 0
 
+    var usage = ChannelUsage()
+
     // Links.
 
     var neighbours: UnsafeMutablePointer<Neighbour>?
@@ -68,4 +77,6 @@ struct Neighbour {
     var rateIndex: UInt8
     /// Received power there, rounded to dBm.
     var signalDBm: Int8
+    /// Whether it is on the same channel; on one that only overlaps, the signal is interference.
+    var isDecodable = true
 }

@@ -32,6 +32,7 @@ enum MeshBuilder {
             let port = MediumPort(medium: medium)
             let radio = SimulatedRadio(
                 name: node.name.value.rawValue, address: address, time: world.simulation.time, port: port)
+            radio.country = world.scenario.region == "GB" ? "UK" : world.scenario.region
             port.attach(
                 address: address,
                 settings: RadioSettings(position: world.position(of: node), txPowerDBm: node.txPowerDBm),

@@ -29,4 +29,10 @@ public struct UnsupportedRouting: MeshRouting {
     /// Not available.
     /// - Throws: `HardwareError` `unsupported`.
     public func gateways(of interface: String) async throws -> [RoutingGateway] { throw absent }
+
+    /// Not available.
+    /// - Throws: `HardwareError` `unsupported`.
+    public func probe(_ neighbour: MACAddress, over link: String, within limit: Duration) async throws -> Duration {
+        throw absent
+    }
 }

@@ -36,6 +36,14 @@ public struct UnsupportedWireless: Wireless {
 
     /// Not available.
     /// - Throws: `HardwareError` `unsupported`.
+    public func survey(of interface: String) async throws -> ChannelSurvey? { throw absent }
+
+    /// Not available.
+    /// - Throws: `HardwareError` `unsupported`.
+    public func paths(on interface: String) async throws -> [MeshPath] { throw absent }
+
+    /// Not available.
+    /// - Throws: `HardwareError` `unsupported`.
     public func radio(of interface: String) async throws -> RadioStatus { throw absent }
 
     /// Not available.
@@ -52,7 +60,7 @@ public struct UnsupportedWireless: Wireless {
 
     /// Not available.
     /// - Throws: `HardwareError` `unsupported`.
-    public func startScan(on interface: String) async throws { throw absent }
+    public func startScan(on interface: String, everyChannel: Bool) async throws { throw absent }
 
     /// Not available.
     /// - Throws: `HardwareError` `unsupported`.

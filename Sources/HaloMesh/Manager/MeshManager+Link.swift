@@ -259,7 +259,9 @@ extension MeshManager {
         case .scanFinished: link.scanFinished = link.scanStarted != nil
         case .authenticationBlocked(let address, let seconds):
             link.blocked.append(PeerBlock(address: address, duration: .seconds(min(max(0, seconds), 3600))))
-        case .groupStarted, .groupRemoved, .peerConnected, .peerDisconnected, .authenticationFailed, .terminating:
+        case .groupStarted, .groupRemoved, .peerConnected, .peerDisconnected, .authenticationFailed, .scanStarted,
+            .scanFailed, .channelSwitched, .regulatoryDomainChanged, .interfaceDisabled, .interfaceEnabled,
+            .terminating:
             environment.logger.debug("supplicant event", metadata: ["event": "\(event)"])
         }
     }

@@ -101,9 +101,14 @@ final class BenchPort: RadioPort {
         if isPowered { bench.send(frame, from: self, token: token) }
     }
 
-    func expectedRateKbps(to address: MACAddress) -> Int? { isPowered ? 7800 : nil }
+    func expectedRate(to address: MACAddress) -> RadioRate? {
+        isPowered ? RadioRate(mcs: 8, widthMHz: 2, shortGuardInterval: false, kbps: 7800) : nil
+    }
+    var survey: ChannelSurvey? { nil }
     func setPowered(_ on: Bool) { isPowered = on }
-    func setChannel(frequencyKHz: Int, widthMHz: Int) { self.frequencyKHz = frequencyKHz }
+    func setChannel(_ channel: ChannelSettings) { frequencyKHz = channel.frequencyKHz }
+    func leaveChannel(for channel: ChannelSettings) {}
+    func returnToChannel() {}
 }
 
 extension SimulatedRadio {

@@ -1,3 +1,4 @@
+import HaloHardware
 import HaloModel
 
 /// The antenna side of a simulated radio: the medium as one station uses it.
@@ -8,10 +9,16 @@ public protocol RadioPort: AnyObject {
     /// Queues an MPDU without FCS. Unicast frames are acknowledged and repeated by the medium; the outcome returns with
     /// `token` through `RadioListener.radio(sent:acknowledged:attempts:)`.
     func transmit(_ frame: [UInt8], token: UInt64)
-    /// The PHY rate that rate control would choose towards a station now, kbit/s; `nil` when the station is not known.
-    func expectedRateKbps(to address: MACAddress) -> Int?
+    /// The PHY rate that rate control would choose towards a station now; `nil` when the station is not known.
+    func expectedRate(to address: MACAddress) -> RadioRate?
+    /// How busy the channel was since the radio was tuned to it; `nil` while it is off.
+    var survey: ChannelSurvey? { get }
     /// Turns the receiver and transmitter on or off; off drops what is queued.
     func setPowered(_ on: Bool)
-    /// Tunes the radio. A radio tuned to another channel than the medium's hears nothing and is not heard.
-    func setChannel(frequencyKHz: Int, widthMHz: Int)
+    /// Tunes the radio, which drops what is queued.
+    func setChannel(_ channel: ChannelSettings)
+    /// Listens on another channel for a while. What is queued, and what is given from now on but for probe requests, waits.
+    func leaveChannel(for channel: ChannelSettings)
+    /// Comes back from `leaveChannel(for:)`; no effect at home.
+    func returnToChannel()
 }

@@ -38,6 +38,8 @@ final class RadioStation {
     var sentOctets: UInt64 = 0
     var retries: UInt32 = 0
     var failed: UInt32 = 0
+    var sentPackets: UInt32 = 0
+    var receivedPackets: UInt32 = 0
 
     /// An entry made now.
     init(address: MACAddress, localLinkID: UInt16, associationID: UInt16, now: Int64) {
@@ -48,12 +50,27 @@ final class RadioStation {
         lastHeard = now
     }
 
-    /// The entry as nl80211 answers it.
-    func snapshot(now: Int64, expectedThroughputKbps: Int?) -> HaloHardware.Station {
-        HaloHardware.Station(
+    /// The entry as nl80211 answers it. Link IDs are 0 under a user-space MPM, which never tells the kernel; a blocked
+    /// station's airtime metric is −1.
+    func snapshot(now: Int64, rate: RadioRate?) -> HaloHardware.Station {
+        let isBlocked = link.state == .blocked
+        return HaloHardware.Station(
             address: address, link: link.state, inactiveMilliseconds: (now - lastHeard) / 1_000_000,
-            signalDBm: signalDBm,
-            expectedThroughputKbps: expectedThroughputKbps, receivedOctets: receivedOctets, sentOctets: sentOctets,
-            retries: retries, failed: failed, connectedSeconds: (now - connectedSince) / 1_000_000_000)
+            signalDBm: signalDBm, expectedThroughputKbps: link.state == .established ? rate?.kbps : nil,
+            receivedOctets: receivedOctets, sentOctets: sentOctets, retries: retries, failed: failed,
+            connectedSeconds: (now - connectedSince) / 1_000_000_000, localLinkID: 0, peerLinkID: 0,
+            airtimeMetric: isBlocked ? .max : rate.map(airtimeMetric), transmitRate: rate, sentPackets: sentPackets,
+            receivedPackets: receivedPackets)
+    }
+
+    /// 802.11s' airtime metric as mac80211 has it (`airtime_link_metric_get`, net/mac80211/mesh_hwmp.c): a test frame of
+    /// 8192 bits at the rate in use over the share of frames that arrive, plus one unit of overhead, 10.24 µs units.
+    private func airtimeMetric(_ rate: RadioRate) -> UInt32 {
+        let sent = UInt64(sentPackets)
+        let failedShare = sent == 0 ? 0 : min(99, UInt64(failed) * 100 / sent)
+        // The rate in 100 kbit/s; times 100 over what arrives of 100.
+        let units = UInt64(max(1, rate.kbps / 100))
+        let microseconds = (10 + 8192 * 10 / units) * 100 / (100 - failedShare)
+        return UInt32(clamping: microseconds * 100 / 1024)
     }
 }

@@ -33,6 +33,7 @@ extension SimulatedRadio: HardInterface {
         }
         if faults.contains(.oneWayData(to: destination)) {
             station.sentOctets &+= UInt64(writer.count)
+            station.sentPackets &+= 1
             return
         }
         transmit(writer.bytes, to: station)
@@ -41,7 +42,7 @@ extension SimulatedRadio: HardInterface {
     /// What Morse Micro's driver answers: the rate that rate control would choose, as if nothing were ever lost.
     public func expectedThroughputKbps(to neighbour: MACAddress) -> Int? {
         guard isUp, stations[neighbour] != nil else { return nil }
-        return port.expectedRateKbps(to: neighbour)
+        return port.expectedRate(to: neighbour)?.kbps
     }
 
     /// A data frame for this station or a group. The kernel drops what does not come over an established link.
@@ -50,6 +51,7 @@ extension SimulatedRadio: HardInterface {
         station.lastHeard = now
         station.signalDBm = signalDBm
         station.receivedOctets &+= UInt64(octets)
+        station.receivedPackets &+= 1
         guard station.link.state == .established,
             WirelessFrame.hasMeshControl(header, body: reader),
             (try? MeshControl(parsing: &reader)) != nil, let type = try? LLCHeader(parsing: &reader)
@@ -64,6 +66,7 @@ extension SimulatedRadio: HardInterface {
     /// Sends a unicast frame whose outcome counts for a station.
     func transmit(_ frame: [UInt8], to station: RadioStation) {
         station.sentOctets &+= UInt64(frame.count)
+        station.sentPackets &+= 1
         port.transmit(frame, token: station.address.rawValue)
     }
 

@@ -112,6 +112,6 @@ extension SimulatedRadio {
     func tune(to configuration: MeshGroupConfiguration) {
         guard let found = Self.channel(of: configuration) else { return }
         channel = found
-        port.setChannel(frequencyKHz: found.centreKHz, widthMHz: found.widthMHz)
+        port.setChannel(ChannelSettings(found))
     }
 }

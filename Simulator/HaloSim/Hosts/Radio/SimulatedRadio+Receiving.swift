@@ -23,6 +23,7 @@ extension SimulatedRadio: RadioListener {
             station.lastHeard = now
             station.signalDBm = signalDBm
             station.receivedOctets &+= UInt64(frame.count)
+            station.receivedPackets &+= 1
         }
         switch kind {
         case .beacon, .probeResponse:
@@ -88,7 +89,8 @@ extension SimulatedRadio: RadioListener {
             heardFrames[transmitter] = frame
             heard[transmitter] = HeardStation(
                 meshID: String(decoding: meshID, as: UTF8.self), signalDBm: signalDBm, lastHeard: now,
-                acceptsPeers: configuration.capability & 0x01 != 0, authentication: configuration.authentication)
+                acceptsPeers: configuration.capability & 0x01 != 0, authentication: configuration.authentication,
+                peerings: Int(configuration.formationInfo >> 1 & 0x3F), channel: body.elements.s1gChannel)
         }
         guard let group, let entry = heard[transmitter], stations[transmitter] == nil, entry.acceptsPeers,
             entry.meshID == group.meshID, (entry.authentication == 1) == (group.passphrase != nil),

@@ -5,23 +5,56 @@ extension SimulatedRadio {
     /// Nanoseconds of a time unit: 1024 µs.
     private static let timeUnitNanoseconds: Int64 = 1_024_000
 
-    /// Accepts `SCAN`: probes twice and listens for two to three seconds.
+    /// Accepts `SCAN`: on the channel in use, probes twice and listens for two to three seconds; on every channel, visits
+    /// one after another.
     /// - Throws: `HardwareError` `busy` while scanning or joining, as `FAIL-BUSY`; `refused` while the interface is
     ///   down.
-    func scan() throws(HardwareError) {
+    func scan(everyChannel: Bool = false) throws(HardwareError) {
         guard supplicant.scanTimer == nil, supplicant.joining == nil else {
             throw HardwareError(.busy, "SCAN: FAIL-BUSY")
         }
         guard isInterfaceUp else { throw HardwareError(.refused, "SCAN: FAIL") }
+        emit(.scanStarted)
+        guard !everyChannel else {
+            visit(S1GChannel.all.filter { $0.country == country }, at: 0)
+            return
+        }
         probe()
         inSupplicant(after: .milliseconds(Int64(800 + random.next(below: 400)))) { $0.probe() }
         let duration = Duration.milliseconds(Int64(2000 + random.next(below: 1000)))
-        supplicant.scanTimer = inSupplicant(after: duration) { radio in
-            radio.supplicant.scanTimer = nil
-            radio.note("scan", "found \(radio.recentlyHeard.count)")
-            radio.emit(.scanFinished)
+        supplicant.scanTimer = inSupplicant(after: duration) { $0.finishScan() }
+    }
+
+    private func finishScan() {
+        supplicant.scanTimer = nil
+        note("scan", "found \(recentlyHeard.count)")
+        emit(.scanFinished)
+    }
+
+    /// Visits channel `index`, then goes home between channels while there is a mesh to serve. Nothing but probe requests
+    /// leaves meanwhile; the driver keeps what is due for home.
+    private func visit(_ channels: [S1GChannel], at index: Int) {
+        guard index < channels.count, isInterfaceUp else {
+            port.returnToChannel()
+            finishScan()
+            return
+        }
+        visiting = channels[index]
+        port.leaveChannel(for: ChannelSettings(channels[index]))
+        probe()
+        supplicant.scanTimer = inSupplicant(after: Self.probeDelay + Self.dwell) { radio in
+            radio.visiting = nil
+            radio.port.returnToChannel()
+            let rest = radio.group == nil ? Duration.zero : Self.homeDwell
+            radio.supplicant.scanTimer = radio.inSupplicant(after: rest) { $0.visit(channels, at: index + 1) }
         }
     }
+
+    /// Morse Micro's driver (hw_scan.c): what sending the probe takes, how long it then listens, and how long it goes
+    /// home before the next channel.
+    private static let probeDelay = Duration.milliseconds(30)
+    private static let dwell = Duration.milliseconds(30)
+    private static let homeDwell = Duration.milliseconds(200)
 
     private func probe() {
         guard isInterfaceUp else { return }
@@ -38,7 +71,8 @@ extension SimulatedRadio {
         return heard.map { peer, entry in
             ScanResult(
                 address: peer, meshID: entry.meshID, signalDBm: entry.signalDBm,
-                ageMilliseconds: (now - entry.lastHeard) / 1_000_000, acceptsPeers: entry.acceptsPeers)
+                ageMilliseconds: (now - entry.lastHeard) / 1_000_000, acceptsPeers: entry.acceptsPeers,
+                channel: entry.channel, peerings: entry.peerings)
         }.sorted { ($1.signalDBm, $0.address) < ($0.signalDBm, $1.address) }
     }
 

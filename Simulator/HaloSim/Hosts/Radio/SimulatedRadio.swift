@@ -43,6 +43,10 @@ public final class SimulatedRadio: @unchecked Sendable {
     var isInterfaceUp = false
     /// The channel the chip is tuned to; `nil` until something tunes it.
     var channel: S1GChannel?
+    /// The channel a scan is visiting.
+    var visiting: S1GChannel?
+    /// The driver's `country` parameter: whose channels a scan visits.
+    public var country = "US"
 
     /// The mesh the kernel is in.
     var group: MeshGroupConfiguration? {

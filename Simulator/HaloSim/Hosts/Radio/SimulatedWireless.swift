@@ -61,9 +61,22 @@ public final class SimulatedWireless: Wireless, @unchecked Sendable {
     public func stations(on interface: String) async throws -> [HaloHardware.Station] {
         try requireInterface(interface)
         return radio.orderedStations.map { station in
-            let expected = station.link.state == .established ? radio.port.expectedRateKbps(to: station.address) : nil
-            return station.snapshot(now: radio.now, expectedThroughputKbps: expected)
+            station.snapshot(now: radio.now, rate: radio.port.expectedRate(to: station.address))
         }
+    }
+
+    /// How busy the channel was while the radio was on it; `nil` while the interface is down.
+    /// - Throws: `HardwareError` `notFound`.
+    public func survey(of interface: String) async throws -> ChannelSurvey? {
+        try requireInterface(interface)
+        return radio.port.survey
+    }
+
+    /// No paths: with `mesh_fwding=0` HWMP has nothing to do.
+    /// - Throws: `HardwareError` `notFound`.
+    public func paths(on interface: String) async throws -> [MeshPath] {
+        try requireInterface(interface)
+        return []
     }
 
     /// The chip's channel; all zero until it was tuned.
@@ -104,9 +117,9 @@ public final class SimulatedWireless: Wireless, @unchecked Sendable {
 
     /// `SCAN`.
     /// - Throws: `HardwareError` `busy`, `refused`, and as `supplicant(on:)`.
-    public func startScan(on interface: String) async throws {
+    public func startScan(on interface: String, everyChannel: Bool) async throws {
         try await command(on: interface)
-        try radio.scan()
+        try radio.scan(everyChannel: everyChannel)
     }
 
     /// Stations heard in the last 30 s, strongest first.

@@ -51,6 +51,7 @@ enum BatmanConstants {
         static let probe: UInt8 = 0x03
         static let originatorV: UInt8 = 0x04
         static let unicast: UInt8 = 0x40
+        static let control: UInt8 = 0x43
     }
 
     /// Header lengths, octets.
@@ -60,6 +61,14 @@ enum BatmanConstants {
         static let probe = 16
         static let originatorV = 20
         static let unicast = 10
+        static let control = 20
+    }
+
+    /// Message types of a control packet (`enum batadv_icmp_packettype`).
+    enum ControlMessage {
+        static let echoReply: UInt8 = 0
+        static let echoRequest: UInt8 = 8
+        static let timeExceeded: UInt8 = 11
     }
 
     /// Flags of a BATMAN_IV originator message (`enum batadv_iv_flags`).

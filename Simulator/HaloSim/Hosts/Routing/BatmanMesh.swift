@@ -31,6 +31,9 @@ final class BatmanMesh {
     var clientOwners: [MACAddress: MACAddress] = [:]
     /// The gateway in use by this client.
     var selectedGateway: MACAddress?
+    /// Echo requests that wait for an answer, by sequence number.
+    var pendingEchoes: [UInt16: (Bool) -> Void] = [:]
+    var nextEcho: UInt16 = 1
     private(set) var statistics = BatmanStatistics()
 
     private var algorithm: (any BatmanAlgorithm)?
@@ -164,7 +167,7 @@ final class BatmanMesh {
     }
 
     /// Sends a unicast packet to the next hop (`batadv_send_skb_to_orig`).
-    private func forward(_ packet: [UInt8], to owner: MACAddress, context: Int) {
+    func forward(_ packet: [UInt8], to owner: MACAddress, context: Int) {
         guard let link = originators[owner]?.routes[context].nextHop else {
             statistics.unroutable &+= 1
             return
@@ -288,6 +291,7 @@ extension BatmanMesh: HardInterfaceReceiver {
         switch payload[0] {
         case BatmanConstants.PacketType.unicast: receivedUnicast(payload, interface: index)
         case BatmanConstants.PacketType.broadcast: receivedBroadcast(payload, from: source)
+        case BatmanConstants.PacketType.control: receivedControl(payload)
         default: algorithm?.received(payload, from: source, to: destination, interface: index)
         }
     }

@@ -59,4 +59,23 @@ public struct SimulatedRouting: MeshRouting {
                 isSelected: address == selected)
         }
     }
+
+    /// One echo request to a neighbour.
+    /// - Throws: `HardwareError` `timedOut`, `notFound` when the link is no hard interface, `down`; `CancellationError`.
+    public func probe(_ neighbour: MACAddress, over link: String, within limit: Duration) async throws -> Duration {
+        try network.requirePower()
+        guard let mesh = network.mesh, let index = mesh.interfaces.firstIndex(where: { $0.name == link }) else {
+            throw HardwareError(.notFound, "\(link): not in a mesh interface")
+        }
+        guard mesh.interfaces[index].isUp else {
+            throw HardwareError(.down, "\(link): Network is down (ENETDOWN)")
+        }
+        let sent = mesh.now
+        return try await network.pending.wait(within: limit, "batman-adv echo to \(neighbour) over \(link)") { call in
+            let sequence = mesh.sendEcho(to: neighbour, on: index) { isReply in
+                if isReply { call.succeed(.nanoseconds(mesh.now - sent)) }
+            }
+            call.whenEnded { mesh.cancelEcho(sequence) }
+        }
+    }
 }
