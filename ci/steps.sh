@@ -34,3 +34,14 @@ die() {
     printf '%s: %s\n' "${0##*/}" "$*" >&2
     exit 1
 }
+
+# as_root COMMAND…: runs a command as root, through sudo when it has to.
+as_root() {
+    if [[ $(id -u) == 0 ]]; then
+        "$@"
+    elif command -v sudo >/dev/null; then
+        sudo "$@"
+    else
+        die "cannot become root to run: $*"
+    fi
+}
