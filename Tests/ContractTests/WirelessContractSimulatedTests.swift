@@ -99,5 +99,7 @@ private final class TwoRadioAir {
         func setChannel(_ channel: ChannelSettings) {}
         func leaveChannel(for channel: ChannelSettings) {}
         func returnToChannel() {}
+        func setTransmitLoss(_ lossDB: Double) {}
+        func limitDutyCycle(percent: Double?) {}
     }
 }

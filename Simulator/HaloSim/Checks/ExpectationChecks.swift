@@ -9,15 +9,13 @@ struct ExpectationChecks {
         var unexpectedBoots: Int
     }
 
-    /// A fault that has ended, and whom it took down.
-    struct EndedFault {
-        var kind: FaultKind
-        var devices: [NodeID]
-        var end: Int64
-    }
-
     var devices: [Device]
-    var faults: [EndedFault]
+    /// Faults with their spans.
+    var faults: [FaultLedger.Entry] = []
+    /// What became of them.
+    var outcomes: [FaultOutcome] = []
+    /// Rungs climbed while nothing was wrong.
+    var groundlessClimbs: [String] = []
     var telemetry: TelemetrySummary
     /// Virtual nanoseconds at the end of the run.
     var end: Int64
@@ -27,6 +25,9 @@ struct ExpectationChecks {
         if let limit = expectations.allOnlineWithin?.value { results.append(allOnline(within: limit)) }
         if let part = expectations.delivered { results.append(delivered(part)) }
         if let limit = expectations.repairedWithin?.value { results.append(repaired(within: limit)) }
+        if let limit = expectations.detectedWithin?.value { results.append(detected(within: limit)) }
+        if let limit = expectations.rungsAtMost { results.append(rungs(atMost: limit)) }
+        if expectations.noFalseAlarms { results.append(noFalseAlarms()) }
         if expectations.noReboots { results.append(noReboots()) }
         return results
     }
@@ -60,26 +61,58 @@ struct ExpectationChecks {
         var worst: Int64 = 0
         var failures: [String] = []
         var decided: Int64 = 0
-        for fault in faults where fault.end <= end {
-            for name in fault.devices {
+        let ended = faults.compactMap { fault in fault.end.map { (fault.fault, $0) } }
+        for (fault, over) in ended {
+            for name in fault.nodes {
                 guard let device = devices.first(where: { $0.name == name }) else { continue }
-                let online = device.watch.firstOnline(notBefore: fault.end)
-                if let online, online - fault.end <= limit.wholeNanoseconds {
-                    worst = max(worst, online - fault.end)
+                let online = device.watch.firstOnline(notBefore: over)
+                if let online, online - over <= limit.wholeNanoseconds {
+                    worst = max(worst, online - over)
                     decided = max(decided, online)
                 } else {
-                    let told =
-                        online.map { "took \(text($0 - fault.end))" } ?? "not online \(text(end - fault.end)) later"
-                    failures.append("\(name) after \(fault.kind.rawValue) ended at \(text(fault.end)): \(told)")
-                    decided = max(decided, min(end, fault.end + limit.wholeNanoseconds))
+                    let told = online.map { "took \(text($0 - over))" } ?? "not online \(text(end - over)) later"
+                    failures.append("\(name) after \(fault.kind.rawValue) ended at \(text(over)): \(told)")
+                    decided = max(decided, min(end, over + limit.wholeNanoseconds))
                 }
             }
         }
         return ExpectationResult(
             name: "repaired_within", held: failures.isEmpty, decidedAtSeconds: seconds(decided),
             detail: failures.isEmpty
-                ? "\(faults.filter { $0.end <= end }.count) faults, worst repair \(text(worst))"
+                ? "\(ended.count) faults, worst repair \(text(worst))"
                 : "expected within \(text(limit.wholeNanoseconds)); " + failures.joined(separator: "; "))
+    }
+
+    private func detected(within limit: Duration) -> ExpectationResult {
+        let late = outcomes.filter { ($0.detectedAfterSeconds ?? .infinity) > limit.secondsValue }
+        let worst = outcomes.compactMap(\.detectedAfterSeconds).max() ?? 0
+        let told = late.map { outcome in
+            "\(outcome.kind.rawValue) of \(outcome.subject) "
+                + (outcome.detectedAfterSeconds.map { "after \($0) s" } ?? "never")
+        }
+        return ExpectationResult(
+            name: "detected_within", held: late.isEmpty, decidedAtSeconds: seconds(end),
+            detail: late.isEmpty
+                ? "\(outcomes.count) faults, worst detection \(worst) s"
+                : "expected within \(limit.secondsValue) s; noticed \(told.joined(separator: "; "))")
+    }
+
+    private func rungs(atMost limit: Int) -> ExpectationResult {
+        let high = outcomes.filter { ($0.rungs.max() ?? 0) > limit }
+        let told = high.map { "\($0.kind.rawValue) of \($0.subject) \($0.rungs)" }
+        return ExpectationResult(
+            name: "rungs_at_most", held: high.isEmpty, decidedAtSeconds: seconds(end),
+            detail: high.isEmpty
+                ? "highest rung \(outcomes.flatMap(\.rungs).max() ?? 0)"
+                : "expected at most \(limit); climbed: \(told.joined(separator: "; "))")
+    }
+
+    private func noFalseAlarms() -> ExpectationResult {
+        let alarms = groundlessClimbs + outcomes.flatMap(\.falseAlarms)
+        return ExpectationResult(
+            name: "no_false_alarms", held: alarms.isEmpty, decidedAtSeconds: seconds(end),
+            detail: alarms.isEmpty
+                ? "nobody climbed a rung for another's fault" : "climbed without need: \(alarms.joined(separator: ", "))")
     }
 
     private func noReboots() -> ExpectationResult {

@@ -20,6 +20,13 @@ struct OnlineWatch {
         }
     }
 
+    /// Stretches of not being online after the first time it was, in order; the last may still be open.
+    var outages: [(start: Int64, end: Int64?)] {
+        stretches.indices.compactMap { index in
+            stretches[index].end.map { ($0, index + 1 < stretches.count ? stretches[index + 1].start : nil) }
+        }
+    }
+
     /// The first moment at or after `time` at which the device was online; `nil` when there was none yet.
     func firstOnline(notBefore time: Int64) -> Int64? {
         for stretch in stretches where (stretch.end ?? .max) > time {

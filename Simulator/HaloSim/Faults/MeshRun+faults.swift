@@ -1,70 +1,56 @@
+import HaloDocuments
 import HaloHardware
 import HaloModel
 
 extension MeshRun {
-    /// Puts an entry of the schedule into the event queue.
-    func schedule(_ fault: ScenarioFault) {
-        simulation.events.schedule(at: fault.at.value.value.wholeNanoseconds) { [self] in
-            simulation.trace.record(
-                fault.node?.value.rawValue ?? fault.link?.value.map(\.rawValue).joined(separator: "-") ?? "-", "fault",
-                "\(fault.kind.value.rawValue)" + (fault.lasting.map { " for \($0)" } ?? ""))
-            begin(fault)
-        }
+    /// Puts a fault into the event queue.
+    func schedule(_ fault: Fault) {
+        simulation.events.schedule(at: fault.at.wholeNanoseconds) { [self] in begin(fault) }
     }
 
-    private func begin(_ fault: ScenarioFault) {
-        if fault.kind.value.concernsLink {
-            guard let names = fault.link?.value, names.count == 2 else { return }
-            let db = fault.kind.value == .cutLink ? LinkLedger.cutDB : fault.db ?? 0
-            links.add(db, names[0], names[1])
-            end(fault, of: names) { [self] in links.add(-db, names[0], names[1]) }
-            return
-        }
-        guard let name = fault.node?.value, let device = devices.first(where: { $0.name == name }) else { return }
-        switch fault.kind.value {
-        case .powerLoss:
-            device.powerOff()
-            end(fault, of: [name]) { device.powerOn() }
-        case .powerReturn:
-            device.powerOn()
-            noteEnd(fault.kind.value, [name])
-        case .reboot:
-            device.reboot(isExpected: true)
-            noteEnd(fault.kind.value, [name])
-        case .killService:
-            device.services.kill(fault.unit ?? "")
-            noteEnd(fault.kind.value, [name])
-        case .clockStep:
-            device.clock.setWallTime(device.clock.wallTime + (fault.by?.value ?? .zero))
-        case .diskFull, .diskReadOnly:
-            device.disk.condition = fault.kind.value == .diskFull ? .full : .readOnly
-            end(fault, of: [name]) { device.disk.condition = .healthy }
-        case .attenuate, .cutLink:
-            break
-        }
+    /// Lets a fault happen now, as a person at the live mesh does; its `at` does not matter.
+    /// - Throws: `HardwareError` `notFound` for a device there is not.
+    public func inject(_ fault: Fault) throws {
+        for node in fault.nodes { _ = try device(node.rawValue) }
+        simulation.perform { begin(fault) }
     }
 
-    /// Schedules the end of a fault that has one.
-    private func end(_ fault: ScenarioFault, of names: [NodeID], _ body: @escaping () -> Void) {
-        guard let lasting = fault.lasting?.value else { return }
+    private func begin(_ fault: Fault) {
+        simulation.trace.record(
+            fault.subject, "fault",
+            "\(fault.kind.rawValue)" + (fault.lasting.map { " for \(DocumentDuration($0))" } ?? ""))
+        outcomes.begin(fault, at: now)
+        let concerned = fault.nodes.compactMap { name in devices.first { $0.name == name } }
+        guard concerned.count == fault.nodes.count, let first = concerned.first else { return }
+        let undo: (() -> Void)? =
+            switch fault.kind.target {
+            case .link where concerned.count == 2: beginOnLink(fault, concerned[0], concerned[1])
+            case .link: nil
+            case .group: beginPartition(Set(fault.nodes))
+            case .device: beginOnDevice(fault, first)
+            }
+        guard let undo, !fault.kind.isMomentary else { return noteEnd(of: fault) }
+        guard let lasting = fault.lasting else { return }
         simulation.events.schedule(after: lasting) { [self] in
-            simulation.trace.record(
-                names.map(\.rawValue).joined(separator: "-"), "fault", "\(fault.kind.value.rawValue) ends")
-            body()
-            noteEnd(fault.kind.value, names)
+            simulation.trace.record(fault.subject, "fault", "\(fault.kind.rawValue) ends")
+            undo()
+            noteEnd(of: fault)
         }
     }
 
-    private func noteEnd(_ kind: FaultKind, _ names: [NodeID]) {
-        endedFaults.append(ExpectationChecks.EndedFault(kind: kind, devices: names, end: now))
+    private func noteEnd(of fault: Fault) {
+        outcomes.end(fault, at: now)
+    }
+
+    private func beginOnDevice(_ fault: Fault, _ device: SimulatedDevice) -> (() -> Void)? {
+        beginOnHost(fault, device) ?? beginOnRadio(fault, device) ?? beginOnNetwork(fault, device)
     }
 
     /// Takes or gives a device's power, as a person at the live mesh does.
     /// - Throws: `HardwareError` `notFound`.
     public func setPower(_ on: Bool, of name: String) throws {
         let device = try device(name)
-        simulation.trace.record(name, "fault", on ? "power-return" : "power-loss")
-        simulation.perform { on ? device.powerOn() : device.powerOff() }
+        try inject(Fault(at: .zero, kind: on ? .powerReturn : .powerLoss, nodes: [device.name]))
     }
 
     /// Cuts or mends the link between two devices.

@@ -5,6 +5,8 @@ import HaloModel
 final class MediumPort: RadioPort {
     private let medium: RadioMedium
     private var radio: RadioID?
+    /// The duty cycle before a fault limited it.
+    private var ownDutyCyclePercent: Double?
 
     init(medium: RadioMedium) {
         self.medium = medium
@@ -25,6 +27,26 @@ final class MediumPort: RadioPort {
     func expectedRate(to address: MACAddress) -> RadioRate? {
         guard let radio, let other = medium.radio(at: address) else { return nil }
         return medium.expectedRate(from: radio, to: other)
+    }
+
+    func setTransmitLoss(_ lossDB: Double) {
+        guard let radio else { return }
+        medium.setTransmitLoss(lossDB, radio)
+    }
+
+    func limitDutyCycle(percent: Double?) {
+        guard let radio else { return }
+        var settings = medium.settings(radio)
+        if let percent {
+            ownDutyCyclePercent = ownDutyCyclePercent ?? settings.dutyCyclePercent
+            settings.dutyCyclePercent = percent
+            medium.update(settings, radio)
+            medium.exhaustDutyCycle(radio)
+        } else if let own = ownDutyCyclePercent {
+            ownDutyCyclePercent = nil
+            settings.dutyCyclePercent = own
+            medium.update(settings, radio)
+        }
     }
 
     var survey: ChannelSurvey? {

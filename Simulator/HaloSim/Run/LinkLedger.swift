@@ -4,6 +4,7 @@ import HaloModel
 final class LinkLedger {
     private let medium: RadioMedium
     private let identifiers: [NodeID: RadioID]
+    /// dB by transmitter, then receiver.
     private var ground: [RadioID: [RadioID: Double]] = [:]
     private var faults: [RadioID: [RadioID: Double]] = [:]
 
@@ -17,25 +18,31 @@ final class LinkLedger {
                     from: devices[one].gps.position, to: devices[other].gps.position, frequencyKHz: frequencyKHz)
                 guard loss > 0 else { continue }
                 ground[one, default: [:]][other] = loss
+                ground[other, default: [:]][one] = loss
                 apply(one, other)
+                apply(other, one)
             }
         }
     }
 
     /// Adds `db` to what a fault takes from the link, in both directions; negative gives it back.
     func add(_ db: Double, _ a: NodeID, _ b: NodeID) {
-        guard let x = identifiers[a], let y = identifiers[b] else { return }
-        let (one, other) = (min(x, y), max(x, y))
-        faults[one, default: [:]][other, default: 0] += db
-        apply(one, other)
+        add(db, from: a, to: b)
+        add(db, from: b, to: a)
+    }
+
+    /// Adds `db` to what a fault takes from the signal of `a` at `b`; negative gives it back.
+    func add(_ db: Double, from a: NodeID, to b: NodeID) {
+        guard let transmitter = identifiers[a], let receiver = identifiers[b] else { return }
+        faults[transmitter, default: [:]][receiver, default: 0] += db
+        apply(transmitter, receiver)
     }
 
     /// More than any link can lose: no power on Earth is heard through it.
     static let cutDB = 400.0
 
-    private func apply(_ one: RadioID, _ other: RadioID) {
-        let loss = (ground[one]?[other] ?? 0) + (faults[one]?[other] ?? 0)
-        medium.setLinkLoss(loss, from: one, to: other)
-        medium.setLinkLoss(loss, from: other, to: one)
+    private func apply(_ transmitter: RadioID, _ receiver: RadioID) {
+        let loss = (ground[transmitter]?[receiver] ?? 0) + (faults[transmitter]?[receiver] ?? 0)
+        medium.setLinkLoss(loss, from: transmitter, to: receiver)
     }
 }

@@ -48,6 +48,17 @@ extension MeshRun {
         return try simulation.run("outside/audit") { try await database.read { try $0.telemetry.audit() } }
     }
 
+    /// Whether every peering that looked alive was alive, or was repaired: checked in every run.
+    private func linksAlive() -> ExpectationResult {
+        let told = linkWatch.violations.map { violation in
+            "\(violation.from)-\(violation.to) from \(violation.since / 1_000_000_000) s: \(violation.reason)"
+        }
+        return ExpectationResult(
+            name: "links_alive", held: told.isEmpty, decidedAtSeconds: Double(now / 1_000_000) / 1000,
+            detail: told.isEmpty
+                ? "no peering stayed established and dead" : "established and dead: \(told.joined(separator: "; "))")
+    }
+
     /// Takes every device's power and sees whether every task ends with it: checked in every run.
     private func everythingEnds() throws -> ExpectationResult {
         simulation.perform {
@@ -65,11 +76,18 @@ extension MeshRun {
     /// - Throws: store errors when the gateway's database cannot be read.
     public func finish() throws -> RunResult {
         let telemetry = ledger.judge(devices, streams: try streams(), end: now)
+        let decisions = devices.flatMap(\.decisions).sorted { ($0.time, $0.device) < ($1.time, $1.device) }
+        let watches = devices.map { ($0.name, $0.watch) }
+        let found = outcomes.outcomes(
+            decisions, watches: watches,
+            addresses: Dictionary(uniqueKeysWithValues: devices.map { ($0.name, $0.address) }), gateway: gateway?.name,
+            end: now)
         let checks = ExpectationChecks(
             devices: devices.map { .init(name: $0.name, watch: $0.watch, unexpectedBoots: $0.unexpectedBoots) },
-            faults: endedFaults, telemetry: telemetry, end: now)
+            faults: outcomes.entries, outcomes: found,
+            groundlessClimbs: outcomes.groundlessClimbs(decisions, watches: watches), telemetry: telemetry, end: now)
         let nodes = overview
-        let expectations = checks.results(scenario.expectations) + [try everythingEnds()]
+        let expectations = checks.results(scenario.expectations) + [linksAlive(), try everythingEnds()]
         for expectation in expectations {
             simulation.trace.record(
                 "-", "check", "\(expectation.name) \(expectation.held ? "held" : "failed"): \(expectation.detail)")
@@ -77,7 +95,8 @@ extension MeshRun {
         let air = medium.statistics
         return RunResult(
             scenario: scenario.name, seed: seed, simulatedSeconds: Double(now / 1_000_000) / 1000,
-            succeeded: expectations.allSatisfy(\.held), expectations: expectations, nodes: nodes,
+            succeeded: expectations.allSatisfy(\.held), expectations: expectations, faults: found,
+            nodes: nodes,
             medium: MediumSummary(
                 transmissions: air.transmissions, retries: air.retries, collisions: air.collisions, drops: air.drops,
                 airtimeSeconds: Double(air.airtimeNanoseconds / 1_000_000) / 1000),

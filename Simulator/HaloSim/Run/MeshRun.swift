@@ -16,7 +16,8 @@ public final class MeshRun {
     let devices: [SimulatedDevice]
     let links: LinkLedger
     let ledger: TelemetryLedger
-    var endedFaults: [ExpectationChecks.EndedFault] = []
+    let linkWatch: LinkWatch
+    let outcomes = FaultLedger()
     /// Links a person has cut by hand, as `a-b` in the order of names.
     var cutLinks: Set<String> = []
     private var answers: [() -> Void] = []
@@ -24,11 +25,13 @@ public final class MeshRun {
     /// Builds the mesh and switches every device on at time 0.
     /// - Parameters:
     ///   - build: what the gateway says it was built from.
+    ///   - faults: what goes wrong, instead of the scenario's own schedule.
     ///   - traceSink: receives the trace line by line.
     ///   - recorder: receives every frame on the air.
     /// - Throws: `HardwareError` or store errors when the gateway's database cannot be made.
     public init(
-        scenario: Scenario, seed: UInt64, build: GatewayConfiguration.Build, traceSink: Trace.Sink? = nil,
+        scenario: Scenario, seed: UInt64, build: GatewayConfiguration.Build, faults: [Fault]? = nil,
+        traceSink: Trace.Sink? = nil,
         recorder: ((RecordedFrame) -> Void)? = nil
     ) throws {
         self.scenario = scenario
@@ -41,12 +44,14 @@ public final class MeshRun {
         links = LinkLedger(
             medium: medium, devices: devices, terrain: scenario.terrain, frequencyKHz: medium.channel.frequencyKHz)
         ledger = TelemetryLedger()
+        linkWatch = LinkWatch(devices: devices, simulation: simulation)
         simulation.trace.record("-", "run", "scenario \(scenario.name) seed \(seed)")
         simulation.perform {
             for device in devices { device.powerOn() }
         }
-        for fault in scenario.faults { schedule(fault) }
+        for fault in faults ?? scenario.faults.flatMap(\.occurrences) { schedule(fault) }
         ledger.watch(devices, simulation: simulation)
+        linkWatch.start()
     }
 
     /// Virtual time, nanoseconds.

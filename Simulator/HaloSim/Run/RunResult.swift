@@ -12,6 +12,8 @@ public struct RunResult: Sendable, Encodable {
     public var succeeded: Bool
     /// Each expectation.
     public var expectations: [ExpectationResult]
+    /// What became of each fault.
+    public var faults: [FaultOutcome]
     /// Each device at the end.
     public var nodes: [DeviceSummary]
     /// What the radios did.
@@ -34,7 +36,7 @@ public struct RunResult: Sendable, Encodable {
     enum CodingKeys: String, CodingKey {
         case scenario, seed
         case simulatedSeconds = "simulated_s"
-        case succeeded, expectations, nodes, medium, telemetry, trace, events, jobs
+        case succeeded, expectations, faults, nodes, medium, telemetry, trace, events, jobs
         case cpuSeconds = "cpu_s"
         case elapsedSeconds = "elapsed_s"
         case deterministic

@@ -31,7 +31,7 @@ public enum ScenarioFile {
         }
         try checkNodes(scenario.nodes, fail)
         let names = Set(scenario.nodes.map(\.name.value))
-        for fault in scenario.faults { try check(fault, names: names) }
+        for fault in scenario.faults { try fault.check(names: names) }
     }
 
     private static func checkNodes(_ nodes: [ScenarioNode], _ fail: (String) -> DocumentError) throws {
@@ -51,27 +51,5 @@ public enum ScenarioFile {
                 throw node.name.error("sensor \(sensor.part.rawValue): the address must be 0x08 to 0x77")
             }
         }
-    }
-
-    private static func check(_ fault: ScenarioFault, names: Set<NodeID>) throws {
-        let kind = fault.kind.value
-        if kind.concernsLink {
-            guard let link = fault.link, link.value.count == 2 else {
-                throw fault.kind.error("\(kind.rawValue) needs `link: [one-node, other-node]`")
-            }
-            for name in link.value where !names.contains(name) {
-                throw link.error(
-                    "no node is called \(name); known: \(names.sorted().map(\.rawValue).joined(separator: ", "))")
-            }
-        } else {
-            guard let node = fault.node else { throw fault.kind.error("\(kind.rawValue) needs `node: NAME`") }
-            guard names.contains(node.value) else {
-                throw node.error(
-                    "no node is called \(node.value); known: \(names.sorted().map(\.rawValue).joined(separator: ", "))")
-            }
-        }
-        if kind == .killService, fault.unit == nil { throw fault.kind.error("kill-service needs `unit: NAME.service`") }
-        if kind == .attenuate, fault.db == nil { throw fault.kind.error("attenuate needs `db: NUMBER`") }
-        if kind == .clockStep, fault.by == nil { throw fault.kind.error("clock-step needs `by: DURATION`") }
     }
 }

@@ -28,7 +28,7 @@ public struct Station: Sendable, Equatable {
     /// The link ID the peer chose (`PLID`); as `localLinkID`.
     public var peerLinkID: UInt16?
     /// 802.11s' airtime metric, units of 10.24 µs for a test frame of 8192 bits (`AIRTIME_LINK_METRIC`, IEEE 802.11-2020
-    /// 14.9); `UInt32.max`, which tools print as −1, for a blocked station.
+    /// 14.9); `UInt32.max`, which tools print as −1, for a station without a link.
     public var airtimeMetric: UInt32?
     /// The rate of the last frame sent (`TX_BITRATE`).
     public var transmitRate: RadioRate?

@@ -55,10 +55,13 @@ public struct MeshSettings: Sendable, Codable, Equatable {
     /// Port of the gateway's API.
     public var gatewayPort: UInt16
 
+    /// Where the gateway is in the underlay unless told otherwise.
+    public static let defaultGatewayUnderlay = IPv4Address(10, 41, 0, 1)
+
     /// Takes the parts as they are.
     public init(
         meshID: String, passphrase: String?, trustSecret: String, country: String, channel: Int, widthMHz: Int,
-        routing: RoutingAlgorithm = .batmanV, gatewayUnderlay: IPv4Address = IPv4Address(10, 41, 0, 1),
+        routing: RoutingAlgorithm = .batmanV, gatewayUnderlay: IPv4Address = MeshSettings.defaultGatewayUnderlay,
         gatewayPort: UInt16 = 8080
     ) {
         self.meshID = meshID
@@ -85,7 +88,7 @@ public struct MeshSettings: Sendable, Codable, Equatable {
             widthMHz: try values.decode(Int.self, forKey: .widthMHz),
             routing: try values.decodeIfPresent(RoutingAlgorithm.self, forKey: .routing) ?? .batmanV,
             gatewayUnderlay: try values.decodeIfPresent(IPv4Address.self, forKey: .gatewayUnderlay)
-                ?? IPv4Address(10, 41, 0, 1),
+                ?? MeshSettings.defaultGatewayUnderlay,
             gatewayPort: try values.decodeIfPresent(UInt16.self, forKey: .gatewayPort) ?? 8080)
     }
 

@@ -21,7 +21,7 @@ final class ExpectationChecksTests: XCTestCase {
     }
 
     private func checks(
-        _ devices: [ExpectationChecks.Device], faults: [ExpectationChecks.EndedFault] = [],
+        _ devices: [ExpectationChecks.Device], faults: [FaultLedger.Entry] = [],
         telemetry: TelemetrySummary = TelemetrySummary(spooled: 10, delivered: 10, stored: 10, wrong: 0)
     ) -> ExpectationChecks {
         ExpectationChecks(devices: devices, faults: faults, telemetry: telemetry, end: 3600 * second)
@@ -58,7 +58,9 @@ final class ExpectationChecksTests: XCTestCase {
     }
 
     func testRepairIsMeasuredFromTheEndOfTheFault() throws {
-        let fault = ExpectationChecks.EndedFault(kind: .powerLoss, devices: [a], end: 1230 * second)
+        let fault = FaultLedger.Entry(
+            fault: Fault(at: .seconds(1200), kind: .powerLoss, nodes: [a], lasting: .seconds(30)), begin: 1200 * second,
+            end: 1230 * second)
         let inTime = device(a, onlineAt: 50 * second, lostAt: 1200 * second, backAt: 1400 * second)
         let late = device(a, onlineAt: 50 * second, lostAt: 1200 * second, backAt: 1411 * second)
         let never = device(a, onlineAt: 50 * second, lostAt: 1200 * second)

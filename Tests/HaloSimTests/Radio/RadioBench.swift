@@ -109,6 +109,8 @@ final class BenchPort: RadioPort {
     func setChannel(_ channel: ChannelSettings) { frequencyKHz = channel.frequencyKHz }
     func leaveChannel(for channel: ChannelSettings) {}
     func returnToChannel() {}
+    func setTransmitLoss(_ lossDB: Double) {}
+    func limitDutyCycle(percent: Double?) {}
 }
 
 extension SimulatedRadio {

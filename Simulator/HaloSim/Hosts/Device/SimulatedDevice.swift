@@ -30,6 +30,8 @@ final class SimulatedDevice: @unchecked Sendable {
     private(set) var unexpectedBoots = 0
     /// What its mesh manager last said of itself.
     private(set) var watch = OnlineWatch()
+    /// What its mesh manager decided because something was wrong.
+    private(set) var decisions: [MeshDecision] = []
     /// The gateway's database survives reboots as a file would; `nil` on other devices.
     var database: Database?
     /// The password the gateway made for its first administrator.
@@ -111,6 +113,11 @@ final class SimulatedDevice: @unchecked Sendable {
             [weak self] level, text in
             self?.services.journalLine(unit, priority: Self.priority(level), text)
         } observe: { [weak self] message, metadata in
+            if let self, unit == "halo-mesh.service",
+                let decision = MeshDecision(message, metadata, device: name, time: simulation.events.now)
+            {
+                decisions.append(decision)
+            }
             guard message == "mesh state changed", let state = metadata["to"].flatMap({ MeshState(rawValue: "\($0)") })
             else { return }
             self?.tell(state)

@@ -22,6 +22,24 @@ public enum RadioFault: Sendable, Equatable {
     case stuckHolding
     /// So many established links at most, whatever the configuration says.
     case peerQuota(Int)
+    /// A board file for another antenna path: 20 dB less transmit power than the driver reports, and no error anywhere.
+    case wrongBoardFile
+    /// The chip is told to keep a duty cycle of so many percent and has used it up: at 2.8 % every frame
+    /// waits a second or more from then on.
+    case dutyCycleExhausted(percent: Double)
+    /// The driver's first probe after power comes before the chip is ready, and finds none. Loading the driver again, or
+    /// resetting the chip, finds it.
+    case probeRace
+    /// The chip's firmware dies. The driver notices at its next health check and restarts the hardware, which ends the
+    /// fault; where that fails, only loading the driver again or a reset does.
+    case failedHealthCheck(restarts: Bool)
+    /// The supplicant authenticates with another passphrase than the mesh has, and has forgotten earlier keys.
+    case wrongPassphrase
+    /// A peer that authenticates anew goes on being counted as a link of its own (a defect of hostap before 2.11): at the
+    /// limit the station refuses everyone until the mesh is joined anew.
+    case peeringCountLeak
+    /// No beacons leave, though everything else does.
+    case noBeacons
 
     /// How the driver fails.
     public enum DriverFailure: Sendable, Equatable, CaseIterable {
@@ -71,7 +89,10 @@ public enum RadioFault: Sendable, Equatable {
     func isSameKind(as other: RadioFault) -> Bool {
         switch (self, other) {
         case (.driver, .driver), (.commandTimeout, .commandTimeout), (.supplicantHung, .supplicantHung),
-            (.linkIDRace, .linkIDRace), (.stuckHolding, .stuckHolding), (.peerQuota, .peerQuota):
+            (.linkIDRace, .linkIDRace), (.stuckHolding, .stuckHolding), (.peerQuota, .peerQuota),
+            (.wrongBoardFile, .wrongBoardFile), (.dutyCycleExhausted, .dutyCycleExhausted), (.probeRace, .probeRace),
+            (.failedHealthCheck, .failedHealthCheck), (.wrongPassphrase, .wrongPassphrase),
+            (.peeringCountLeak, .peeringCountLeak), (.noBeacons, .noBeacons):
             true
         case (.oneWayData(let one), .oneWayData(let two)): one == two
         case (.dropReceived(let one), .dropReceived(let two)): one == two

@@ -11,6 +11,10 @@ public protocol RadioPort: AnyObject {
     func transmit(_ frame: [UInt8], token: UInt64)
     /// The PHY rate that rate control would choose towards a station now; `nil` when the station is not known.
     func expectedRate(to address: MACAddress) -> RadioRate?
+    /// Weakens the transmitter by so many dB, which no report shows; 0 restores it.
+    func setTransmitLoss(_ lossDB: Double)
+    /// Limits the transmitter to this share of each hour, all of it used up already; `nil` restores what it was.
+    func limitDutyCycle(percent: Double?)
     /// How busy the channel was since the radio was tuned to it; `nil` while it is off.
     var survey: ChannelSurvey? { get }
     /// Turns the receiver and transmitter on or off; off drops what is queued.

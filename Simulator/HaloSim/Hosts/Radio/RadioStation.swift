@@ -50,16 +50,15 @@ final class RadioStation {
         lastHeard = now
     }
 
-    /// The entry as nl80211 answers it. Link IDs are 0 under a user-space MPM, which never tells the kernel; a blocked
-    /// station's airtime metric is −1.
+    /// The entry as nl80211 answers it. Link IDs are 0 under a user-space MPM, which never tells the kernel; the
+    /// airtime metric of a station without a link is −1.
     func snapshot(now: Int64, rate: RadioRate?) -> HaloHardware.Station {
-        let isBlocked = link.state == .blocked
         return HaloHardware.Station(
             address: address, link: link.state, inactiveMilliseconds: (now - lastHeard) / 1_000_000,
             signalDBm: signalDBm, expectedThroughputKbps: link.state == .established ? rate?.kbps : nil,
             receivedOctets: receivedOctets, sentOctets: sentOctets, retries: retries, failed: failed,
             connectedSeconds: (now - connectedSince) / 1_000_000_000, localLinkID: 0, peerLinkID: 0,
-            airtimeMetric: isBlocked ? .max : rate.map(airtimeMetric), transmitRate: rate, sentPackets: sentPackets,
+            airtimeMetric: link.state == .established ? rate.map(airtimeMetric) : .max, transmitRate: rate, sentPackets: sentPackets,
             receivedPackets: receivedPackets)
     }
 

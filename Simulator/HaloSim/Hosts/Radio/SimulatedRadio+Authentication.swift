@@ -30,7 +30,10 @@ extension SimulatedRadio {
     }
 
     private func makeExchange(_ passphrase: String) -> SAEExchange {
-        SAEExchange(commit: random.octets(SAEExchange.commitOctets), secret: SAEExchange.secret(of: passphrase))
+        let isWrong = faults.contains(.wrongPassphrase)
+        return SAEExchange(
+            commit: random.octets(SAEExchange.commitOctets),
+            secret: SAEExchange.secret(of: isWrong ? passphrase + "?" : passphrase))
     }
 
     /// An Authentication frame for this station.
@@ -57,6 +60,9 @@ extension SimulatedRadio {
                 // The peer starts over, after a reboot for one: the station is removed without a word, and this Commit
                 // goes unanswered; the peer's next one finds it again.
                 supplicant.pairwiseKeys[station.address] = nil
+                if station.link.state == .established, faults.contains(.peeringCountLeak) {
+                    supplicant.leakedPeerings += 1
+                }
                 forget(station, "authenticates anew")
                 return
             }

@@ -38,8 +38,8 @@ extension SimulatedRadio {
         driver = .unloaded
         note("radio", "driver unloaded")
         removeInterface()
-        // The next load brings new firmware.
-        faults.removeAll { $0 == .commandTimeout }
+        restarts = 0
+        renewFirmware()
         return Self.moduleDuration
     }
 
@@ -50,8 +50,20 @@ extension SimulatedRadio {
         guard hasResetLine else { throw HardwareError(.unsupported, "no gpio line is named MM_RESET") }
         note("radio", "reset")
         removeInterface()
-        faults.removeAll { $0 == .commandTimeout || $0 == .driver(.cardTimeout) }
+        faults.removeAll { $0 == .driver(.cardTimeout) }
+        renewFirmware()
         if driver == .loaded { probeCard() }
+    }
+
+    /// The next probe brings new firmware, which cures what ails the old.
+    private func renewFirmware() {
+        faults.removeAll {
+            switch $0 {
+            case .commandTimeout, .failedHealthCheck: true
+            default: false
+            }
+        }
+        reviveFirmware()
     }
 
     private var driverFailure: RadioFault.DriverFailure? {
@@ -60,8 +72,10 @@ extension SimulatedRadio {
     }
 
     private func probeCard() {
-        guard driverFailure != .cardTimeout else {
-            note("radio", "mmc1: error -110 whilst initialising SDIO card")
+        let isFirst = !hasProbed
+        hasProbed = true
+        guard driverFailure != .cardTimeout, !isFirst || !faults.contains(.probeRace) else {
+            kernelLog("mmc1: error -110 whilst initialising SDIO card")
             return
         }
         interfaceEpoch += 1
@@ -97,7 +111,8 @@ extension SimulatedRadio {
             leaveKernelMesh()
             isInterfaceUp = false
         }
-        port.setPowered(up)
+        applyPower()
+        if supplicant.phase == .running { emit(up ? .interfaceEnabled : .interfaceDisabled) }
         note("radio", "\(name) \(up ? "up" : "down")")
         receiver?.changed(self)
     }

@@ -9,6 +9,9 @@ extension SimulatedRadio {
     /// Established links.
     var establishedCount: Int { stations.values.count { $0.link.state == .established } }
 
+    /// Links as the supplicant counts them (`num_plinks`).
+    var countedLinks: Int { establishedCount + supplicant.leakedPeerings }
+
     /// How many links may be established.
     var peerLimit: Int {
         for case .peerQuota(let limit) in faults { return limit }
@@ -17,8 +20,9 @@ extension SimulatedRadio {
 
     /// What beacons and peering frames say of this station.
     func configuration(in frames: RadioFrames) -> MeshConfiguration {
-        let peerings = establishedCount
-        return frames.configuration(peerings: peerings, acceptsPeers: peerings < peerLimit)
+        let peerings = countedLinks
+        return frames.configuration(
+            peerings: peerings, acceptsPeers: peerings < peerLimit || dynamicPeering != nil)
     }
 
     /// Accepts `MESH_PEER_ADD`.
@@ -51,7 +55,7 @@ extension SimulatedRadio {
 
     /// The kernel announces a station of this mesh that was not known (`NL80211_CMD_NEW_PEER_CANDIDATE`).
     func candidate(_ peer: MACAddress, signalDBm: Int) {
-        guard group != nil, stations[peer] == nil else { return }
+        guard group != nil, stations[peer] == nil, !isBlacklisted(peer) else { return }
         let station = addStation(peer)
         station.signalDBm = signalDBm
         note("peer", "\(peer) heard at \(signalDBm) dBm")
@@ -63,6 +67,30 @@ extension SimulatedRadio {
                 received(pending, by: station)
             }
         }
+    }
+
+    /// Gives up the weakest peer for a stronger newcomer, when that is allowed.
+    /// - Returns: whether there is room now.
+    func makeRoom(forSignalDBm signalDBm: Int) -> Bool {
+        guard let dynamicPeering else { return false }
+        let established = orderedStations.filter { $0.link.state == .established }
+        guard let weakest = established.min(by: { ($0.signalDBm ?? -128) < ($1.signalDBm ?? -128) }),
+            signalDBm >= (weakest.signalDBm ?? -128) + dynamicPeering.marginDB
+        else { return false }
+        note("peer", "\(weakest.address) kicked out")
+        blacklist[weakest.address] = now + Int64(dynamicPeering.blacklistSeconds) * 1_000_000_000
+        perform(weakest.link.close(), on: weakest)
+        emit(.peerDisconnected(weakest.address))
+        forget(weakest, "kicked out")
+        return true
+    }
+
+    /// Whether the station was given up lately.
+    func isBlacklisted(_ peer: MACAddress) -> Bool {
+        guard let end = blacklist[peer] else { return false }
+        if end > now { return true }
+        blacklist[peer] = nil
+        return false
     }
 
     private func addStation(_ peer: MACAddress) -> RadioStation {
@@ -83,7 +111,7 @@ extension SimulatedRadio {
         let frame = PeeringFrame(
             action: body.action, localLinkID: management.localLinkID, peerLinkID: management.peerLinkID)
         // An Open from a stranger makes it known: in an open mesh, or when a key is left from earlier.
-        let mayIntroduce = group.passphrase == nil || supplicant.pairwiseKeys[peer] != nil
+        let mayIntroduce = (group.passphrase == nil || supplicant.pairwiseKeys[peer] != nil) && !isBlacklisted(peer)
         guard let station = stations[peer] ?? (frame.action == .open && mayIntroduce ? addStation(peer) : nil) else {
             return
         }
@@ -96,7 +124,7 @@ extension SimulatedRadio {
         }
         if faults.contains(.stuckHolding), station.link.state == .holding, frame.action == .close { return }
         let wasOpening = station.link.state == .openSent
-        let isFull = establishedCount >= peerLimit
+        let isFull = countedLinks >= peerLimit
         perform(station.link.received(frame, isFull: isFull), on: station)
         if wasOpening, frame.action == .open, station.link.state == .openReceived, losesRace {
             note("peer", "\(peer) handshake lost")

@@ -94,7 +94,8 @@ extension SimulatedRadio: RadioListener {
         }
         guard let group, let entry = heard[transmitter], stations[transmitter] == nil, entry.acceptsPeers,
             entry.meshID == group.meshID, (entry.authentication == 1) == (group.passphrase != nil),
-            establishedCount < peerLimit, supplicant.phase == .running
+            supplicant.phase == .running, !isBlacklisted(transmitter),
+            countedLinks < peerLimit || makeRoom(forSignalDBm: signalDBm)
         else { return }
         handOn { $0.candidate(transmitter, signalDBm: signalDBm) }
     }

@@ -93,7 +93,7 @@ extension SimulatedRadio {
             let octets = frames.beacon(
                 timestampMicroseconds: UInt64(radio.now / 1000), configuration: radio.configuration(in: frames),
                 sequenceNumber: radio.nextSequenceNumber())
-            radio.port.transmit(octets, token: 0)
+            if !radio.faults.contains(.noBeacons) { radio.port.transmit(octets, token: 0) }
             radio.scheduleBeacon(after: interval, interval: interval)
         }
     }

@@ -91,6 +91,7 @@ extension SimulatedRadio {
         cancel(&supplicant.requiredPeerTimer)
         supplicant.requiredPeer = nil
         supplicant.pairwiseKeys = [:]
+        supplicant.leakedPeerings = 0
         supplicant.hasLeft = true
         leaveKernelMesh()
         emit(.groupRemoved)

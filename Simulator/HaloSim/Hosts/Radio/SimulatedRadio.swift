@@ -61,6 +61,19 @@ public final class SimulatedRadio: @unchecked Sendable {
     var sequenceNumber: UInt16 = 0
     var meshSequenceNumber: UInt32 = 0
 
+    /// Receives what the driver writes to the kernel's log.
+    public var kernelMessage: ((String) -> Void)?
+    /// Whether a full station may give up its weakest peer; off unless set, as in Morse Micro's defaults.
+    public var dynamicPeering: DynamicPeering?
+    /// Until when peers given up are not taken back, virtual nanoseconds.
+    var blacklist: [MACAddress: Int64] = [:]
+    /// The chip's firmware has died.
+    var isFirmwareDead = false
+    /// Times the driver has restarted the hardware since it was loaded.
+    var restarts = 0
+    /// Whether the driver has probed the card since power came.
+    var hasProbed = false
+
     var supplicant = SupplicantProcess()
     var faults: [RadioFault] = []
 
@@ -100,7 +113,12 @@ public final class SimulatedRadio: @unchecked Sendable {
         driver = .unloaded
         heard = [:]
         heardFrames = [:]
+        blacklist = [:]
         channel = nil
+        hasProbed = false
+        restarts = 0
+        reviveFirmware()
+        faults.removeAll { if case .failedHealthCheck = $0 { true } else { false } }
     }
 
     /// Makes something go wrong until it is cleared; replaces an earlier fault of the same kind.
@@ -108,6 +126,7 @@ public final class SimulatedRadio: @unchecked Sendable {
         faults.removeAll { $0.isSameKind(as: fault) }
         faults.append(fault)
         note("radio", "fault \(fault)")
+        begin(fault)
     }
 
     /// Ends a fault of the same kind; no effect when there is none.
@@ -116,7 +135,7 @@ public final class SimulatedRadio: @unchecked Sendable {
         faults.removeAll { $0.isSameKind(as: fault) }
         guard faults.count < count else { return }
         note("radio", "cleared \(fault)")
-        if case .supplicantHung = fault { resumeSupplicant() }
+        end(fault)
     }
 
     /// Ends every fault.

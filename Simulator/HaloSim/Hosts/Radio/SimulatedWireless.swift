@@ -83,8 +83,9 @@ public final class SimulatedWireless: Wireless, @unchecked Sendable {
     /// - Throws: `HardwareError` `notFound`, `timedOut`.
     public func radio(of interface: String) async throws -> RadioStatus {
         try requireInterface(interface)
-        if radio.faults.contains(.commandTimeout) {
+        if radio.faults.contains(.commandTimeout) || radio.isFirmwareDead {
             try await clock.sleep(for: Self.chipTimeout)
+            radio.kernelLog("Command morse_cmd_get_full_channel 13:1 timed out")
             throw HardwareError(.timedOut, "morse_cli: Command morse_cmd_get_full_channel 13 timed out")
         }
         guard let channel = radio.channel else { return RadioStatus(frequencyKHz: 0, widthMHz: 0, noiseDBm: nil) }

@@ -35,6 +35,8 @@ struct SupplicantProcess {
     var pendingAuthentication: PendingAuthentication?
     /// The next association ID.
     var nextAssociationID: UInt16 = 1
+    /// Links counted that no station has any more; see `RadioFault.peeringCountLeak`.
+    var leakedPeerings = 0
     /// Who listens to events, oldest first.
     var subscribers: [AsyncStream<SupplicantEvent>.Continuation] = []
     /// What it would do if it were not hung; the socket's buffer bounds it.

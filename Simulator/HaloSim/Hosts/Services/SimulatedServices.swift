@@ -58,6 +58,9 @@ final class SimulatedServices: ServiceManager, @unchecked Sendable {
         restartAfterFailure(unit)
     }
 
+    /// `systemctl disable`, done by somebody at the device.
+    func disable(_ name: String) { unit(name)?.isEnabled = false }
+
     func journalLine(_ name: String, priority: Int, _ message: String) {
         unit(name)?.log(clock.wallTime, priority, message)
     }
