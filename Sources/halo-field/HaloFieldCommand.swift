@@ -31,7 +31,7 @@ struct HaloFieldCommand: AsyncParsableCommand {
         logger.info("starting", metadata: ["version": "\(BuildStamp.summary)", "port": "\(port)"])
         let environment = FieldEnvironment(
             transport: LinuxHTTPTransport(root: options.rootFolder),
-            system: LinuxSystemInformation(storage: options.storageFolder), gps: UnsupportedGPS(), clock: LinuxClock(),
+            system: LinuxSystemInformation(storage: options.storageFolder), gps: LinuxGPS(), clock: LinuxClock(),
             logger: logger)
         try await StopSignals.run { [port] in
             try await FieldPage(environment: environment, configuration: configuration, address: .tcp(.any, port)).run()

@@ -28,7 +28,7 @@ struct HaloMeshCommand: AsyncParsableCommand {
         logger.info("starting", metadata: ["version": "\(BuildStamp.summary)", "root": "\(options.rootFolder)"])
         let environment = MeshEnvironment(
             wireless: UnsupportedWireless(), routing: UnsupportedRouting(), overlay: UnsupportedOverlay(),
-            addressing: UnsupportedAddressing(), services: UnsupportedServices(), files: options.files,
+            addressing: UnsupportedAddressing(), services: LinuxServices(), files: options.files,
             transport: LinuxHTTPTransport(root: options.rootFolder), pinger: LinuxPinger(), clock: LinuxClock(),
             random: LinuxRandomSource(), logger: logger)
         try await StopSignals.run {

@@ -8,10 +8,8 @@ final class UnsupportedTests: XCTestCase {
         await assertUnsupported { try await UnsupportedRouting().originators(of: "bat0") }
         await assertUnsupported { try await UnsupportedOverlay().status(of: "wg0") }
         await assertUnsupported { try await UnsupportedAddressing().links() }
-        await assertUnsupported { try await UnsupportedServices().status(of: "halo-mesh.service") }
         await assertUnsupported { try await UnsupportedI2CBuses().buses() }
         await assertUnsupported { try await UnsupportedGPIO().chips() }
-        await assertUnsupported { try await UnsupportedGPS().fix(within: .seconds(1)) }
     }
 
     private func assertUnsupported<Value>(line: UInt = #line, _ body: () async throws -> Value) async {
