@@ -114,7 +114,13 @@ let package = Package(
         tests("HaloModelTests", ["HaloModel"]),
         tests("HaloHardwareTests", ["HaloHardware", "HaloModel"]),
         tests("HaloDocumentsTests", ["HaloDocuments"]),
-        tests("HaloLinuxTests", ["HaloLinux", "HaloHardware", "HaloModel", httpTypes]),
+        .target(name: "CNetworkNamespace", path: "Tests/CNetworkNamespace"),
+        .target(
+            name: "NetworkTestSupport", dependencies: ["HaloLinux", "CNetworkNamespace"],
+            path: "Tests/NetworkTestSupport", swiftSettings: strict),
+        tests(
+            "HaloLinuxTests",
+            ["NetworkTestSupport", "HaloLinux", "CHaloLinux", "HaloHardware", "HaloModel", httpTypes]),
         tests("HaloSensorsTests", ["HaloSensors", "HaloHardware", "HaloModel", "HaloDocuments"]),
         tests("HaloBoardsTests", ["HaloBoards", "HaloDocuments", "HaloModel"]),
         tests("HaloMeshTests", ["HaloMesh", "HaloHardware", "HaloModel", crypto, log, httpTypes]),
@@ -142,7 +148,9 @@ let package = Package(
                 "HaloGateway",
                 "HaloStore", crypto, log, httpTypes,
             ]),
-        tests("ContractTests", ["HaloSim", "HaloLinux", "HaloHardware", "HaloModel", httpTypes, log]),
+        tests(
+            "ContractTests",
+            ["NetworkTestSupport", "HaloSim", "HaloLinux", "HaloHardware", "HaloModel", httpTypes, log]),
         tests("TidyTests", []),
     ],
     swiftLanguageModes: [.v6],

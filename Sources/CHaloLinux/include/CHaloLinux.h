@@ -2,6 +2,12 @@
 #define CHALOLINUX_H
 
 #include <dirent.h>
+#include <linux/batman_adv.h>
+#include <linux/genetlink.h>
+#include <linux/if_link.h>
+#include <linux/netlink.h>
+#include <linux/rtnetlink.h>
+#include <linux/wireguard.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <spawn.h>

@@ -22,6 +22,16 @@ final class Descriptor: Sendable {
         }
     }
 
+    /// Gives the descriptor away: whoever takes it closes it.
+    /// - Throws: `HardwareError` `invalid` once it is closed.
+    func release(_ attempt: String) throws -> CInt {
+        try number.withLock { held in
+            guard let open = held else { throw HardwareError(.invalid, "\(attempt): it is closed") }
+            held = nil
+            return open
+        }
+    }
+
     /// Runs `body` with the descriptor, which stays open meanwhile; calls do not overlap.
     /// - Throws: `HardwareError` `invalid` once it is closed, and whatever `body` throws.
     func use<Value: Sendable>(_ attempt: String, _ body: (CInt) throws -> Value) throws -> Value {

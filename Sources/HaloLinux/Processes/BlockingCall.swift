@@ -6,6 +6,14 @@ import Synchronization
 
 /// Runs code that waits in poll(2) on a thread kept for waiting, so that it holds up no task.
 enum BlockingCall {
+    /// As many calls may wait at a time; more wait for these. swift-nio's own pool has one thread a processor, which a
+    /// single slow call of a small device would fill.
+    private static let threads: NIOThreadPool = {
+        let pool = NIOThreadPool(numberOfThreads: 16)
+        pool.start()
+        return pool
+    }()
+
     /// Runs `body` with a descriptor that becomes readable when the calling task is cancelled; `body` has to watch it.
     /// - Throws: what `body` throws, `CancellationError` when the task was cancelled, `HardwareError` without resources.
     static func run<Value: Sendable>(
@@ -17,7 +25,7 @@ enum BlockingCall {
         return try await withTaskCancellationHandler {
             // The number stays valid: `event` is closed only after `body` has ended.
             let number = try event.use("eventfd") { $0 }
-            return try await NIOThreadPool.singleton.runIfActive { try body(number) }
+            return try await threads.runIfActive { try body(number) }
         } onCancel: {
             try? event.use("eventfd") { halo_event_signal($0) }
         }
