@@ -1,3 +1,4 @@
+import CHaloLinux
 import Foundation
 import Glibc
 import HaloHardware

@@ -1,3 +1,4 @@
+import CHaloLinux
 import Glibc
 import HaloHardware
 import HaloModel
