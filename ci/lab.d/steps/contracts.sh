@@ -1,0 +1,22 @@
+# shellcheck shell=bash
+# does: the promises of every touchpoint, HaloLinux held to them by this kernel
+# runs: always
+# seconds: 420
+# shellcheck source=../guest/library.sh
+source /mnt/lab/guest/library.sh
+
+# What the suites need of the kernel; they make radios, links and chips themselves.
+modprobe -a i2c-dev batman-adv wireguard veth dummy || fail "a module is missing"
+
+repository=$(</mnt/results/repository)
+bundle=$(</mnt/results/tests)
+mapfile -t suites < <(sed -nE 's/^(final )?class ([A-Za-z0-9]+ContractLinuxTests)\b.*/\2/p' \
+    "$repository"/Tests/ContractTests/*ContractLinuxTests.swift)
+((${#suites[@]})) || fail "there is no suite"
+status=0
+for suite in "${suites[@]}"; do
+    timeout 200 "$bundle" "ContractTests.$suite" >"$RESULTS/$suite.log" 2>&1 </dev/null || status=1
+    grep -E "^Test Case .* (passed|failed|skipped)| error: |skipped: " "$RESULTS/$suite.log" || tail -n 20 "$RESULTS/$suite.log"
+    rm -f /run/lab/contracts/core
+done
+exit $status
