@@ -1,4 +1,5 @@
 import Foundation
+import HaloModel
 
 /// The captures in Fixtures.
 enum ReplayCaptures {
@@ -7,6 +8,11 @@ enum ReplayCaptures {
 
     static func names() throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.contains(".pcap") }.sorted()
+    }
+
+    /// The radio of the captures' node of that number.
+    static func node(_ number: UInt8) -> MACAddress {
+        MACAddress(rawValue: 0x0200_0000_0000 | UInt64(number) << 8)
     }
 
     static func path(_ name: String) -> String { folder + "/" + name }

@@ -64,7 +64,11 @@ extension CaptureObserver {
         if !source.isGroup { stations.observe(source, time: time, isRetry: false, signalDBm: nil) }
         try Self.skipTags(&reader, &etherType)
         // batman-adv addresses its frames from neighbour to neighbour; others may have come over a bridge.
-        if etherType == .batman { links.observeData(from: source, to: destination, time: time) }
+        if etherType == .batman {
+            links.observeData(from: source, to: destination, time: time)
+            neighbourhood.hear(source, time: time, signalDBm: nil)
+            neighbourhood.observeEthernet(from: source, to: destination)
+        }
         try observePayload(&reader, etherType, source, time, &notes)
     }
 
@@ -111,9 +115,15 @@ extension CaptureObserver {
         }
         switch try BatmanPacket(parsing: &reader) {
         case .ivOGM(let messages, _):
-            for message in messages { originators.observe(message, from: transmitter, time: time) }
+            for message in messages {
+                originators.observe(message, from: transmitter, time: time)
+                neighbourhood.observe(message, from: transmitter, time: time)
+            }
         case .ogm2(let messages, _):
-            for message in messages { originators.observe(message, from: transmitter, time: time) }
+            for message in messages {
+                originators.observe(message, from: transmitter, time: time)
+                neighbourhood.observe(message, from: transmitter, time: time)
+            }
         case .elp(let message): originators.observe(message, from: transmitter, time: time)
         case .broadcast(let packet): try observeInner(packet.payload, transmitter, time, depth, &notes)
         case .unicast(let packet): try observeInner(packet.payload, transmitter, time, depth, &notes)

@@ -62,6 +62,11 @@ extension CaptureObserver {
         if let transmitter = header.address2, !transmitter.isGroup {
             stations.observe(
                 transmitter, time: time, isRetry: control.flags.contains(.retry), signalDBm: radiotap.signalDBm)
+            // A probe request may come from a radio that is in no mesh (yet).
+            if kind != .probeRequest {
+                neighbourhood.hear(transmitter, time: time, signalDBm: radiotap.signalDBm)
+            }
+            neighbourhood.meet(transmitter, header.address1)
         }
         try observeBody(&reader, header, radiotap, time, &notes)
     }
@@ -129,6 +134,9 @@ extension CaptureObserver {
 
     private mutating func observe(_ beacon: S1GBeacon, _ radiotap: RadiotapFields, _ time: Int64) {
         stations.observe(beacon.source, time: time, isRetry: false, signalDBm: radiotap.signalDBm)
+        neighbourhood.hear(beacon.source, time: time, signalDBm: radiotap.signalDBm)
+        neighbourhood.announce(
+            beacon.source, elements: beacon.elements, timestamp: nil, intervalUnits: 0, time: time)
         stations.observeBeacon(
             beacon.source, time: time, intervalUnits: 0, elements: beacon.elements, channelMHz: radiotap.frequencyMHz)
     }
@@ -152,7 +160,11 @@ extension CaptureObserver {
             stations.observeBeacon(
                 transmitter, time: time, intervalUnits: body.beaconInterval, elements: body.elements,
                 channelMHz: radiotap.frequencyMHz)
+            neighbourhood.announce(
+                transmitter, elements: body.elements, timestamp: body.timestampMicroseconds,
+                intervalUnits: body.beaconInterval, time: time)
         case .action(.peering(let peering)):
+            if peering.action == .open { neighbourhood.request(transmitter, header.address1, time: time) }
             links.observe(peering, from: transmitter, to: header.address1, time: time)
         case .action(.pathSelection(let selection)):
             paths.observe(selection, from: transmitter, to: header.address1, time: time)
@@ -160,7 +172,9 @@ extension CaptureObserver {
         case .action(.other(let category, _)): notes.unknown = "Action of category \(category)"
         case .octets:
             if kind != .ack { notes.unknown = kind.description }
-        case .probeRequest, .probeResponse, .authentication, .data: break
+        case .authentication(let body):
+            neighbourhood.authenticate(body, transmitter, header.address1, time: time)
+        case .probeRequest, .probeResponse, .data: break
         }
     }
 }

@@ -9,11 +9,12 @@ public struct CaptureObserver {
     var paths = PathTracker()
     var roots = RootTracker()
     var originators = OriginatorTracker()
+    var neighbourhood = NeighbourhoodTracker()
     private var unknown: [String: Int] = [:]
     private var linkTypes: [LinkType] = []
     private var start: WallTime?
     private var earliest = Int64.max
-    private var latest = Int64.min
+    private(set) var latest = Int64.min
 
     /// Has seen nothing.
     public init() {}
@@ -22,7 +23,11 @@ public struct CaptureObserver {
     public mutating func observe(_ frame: CapturedFrame) {
         counts.frames += 1
         let time = frame.time.nanoseconds
-        if start == nil { start = frame.time }
+        if start == nil {
+            start = frame.time
+            neighbourhood.start = time
+        }
+        neighbourhood.frameOctets = frame.octets.count
         earliest = min(earliest, time)
         latest = max(latest, time)
         if !linkTypes.contains(frame.linkType) { linkTypes.append(frame.linkType) }

@@ -26,7 +26,7 @@ extension CaptureSummary {
         return lines.joined(separator: "\n")
     }
 
-    private static func seconds(_ value: Double) -> String {
+    static func seconds(_ value: Double) -> String {
         let milliseconds = Int64((value * 1000).rounded())
         let digits = String(milliseconds.magnitude % 1000)
         return (milliseconds < 0 ? "-" : "") + String(milliseconds.magnitude / 1000) + "."
@@ -60,7 +60,7 @@ extension CaptureSummary {
     }
 
     /// A name chosen by somebody on the air must not control a terminal.
-    private static func printable(_ name: String) -> String {
+    static func printable(_ name: String) -> String {
         if name.isEmpty { return "(empty)" }
         let scalars = name.unicodeScalars.map { scalar in
             scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value) ? "\u{FFFD}" : scalar
