@@ -78,6 +78,28 @@ final class LinuxHTTPTransportTests: XCTestCase {
         }
     }
 
+    func testAServerThatStopsWhileClientsConnectEndsQuietly() async throws {
+        for _ in 0..<40 {
+            let folder = try ScratchFolder()
+            let file = folder.path + path
+            try await withThrowingTaskGroup(of: Void.self) { clients in
+                try await serving(folder) { _ in
+                    for _ in 0..<20 {
+                        clients.addTask {
+                            let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+                                .connect(to: SocketAddress(unixDomainSocketPath: file)).get()
+                            try await channel.close()
+                        }
+                    }
+                    try await clients.next()
+                }
+                // Those that come too late are refused.
+                while let result = await clients.nextResult() { _ = result }
+            }
+            XCTAssertNil(try LinuxFileSystem(root: folder.path).status(path))
+        }
+    }
+
     private static let answer: HTTPHandler = { _ in HTTPMessage(HTTPResponse(status: .noContent)) }
 
     private static func get(_ path: String) -> HTTPMessage<HTTPRequest> {

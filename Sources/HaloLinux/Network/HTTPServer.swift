@@ -5,8 +5,6 @@ import NIOPosix
 
 /// Accepts connections and gives each a child task.
 struct HTTPServer: Sendable {
-    private typealias Connection = NIOAsyncChannel<HTTPServerRequestPart, HTTPServerResponsePart>
-
     /// Answers requests.
     let handler: HTTPHandler
 
@@ -17,13 +15,17 @@ struct HTTPServer: Sendable {
         let server = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: address.protocol == .unix ? 0 : 1)
             .serverChannelOption(.backlog, value: 128)
+            // Nothing is read before the connection's own task is there to take it.
+            .childChannelOption(.autoRead, value: false)
             .bind(to: address) { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.configureHTTPServerPipeline()
                     let idle = TimeAmount.nanoseconds(HTTPLimits.idle.wholeNanoseconds)
                     try channel.pipeline.syncOperations.addHandlers(
                         IdleStateHandler(allTimeout: idle), IdleCloser())
-                    return try Connection(wrappingChannelSynchronously: channel)
+                    // Not an asynchronous channel yet: one that is accepted and never taken, because the server stops
+                    // just then, would end the program.
+                    return channel
                 }
             }
         try await server.executeThenClose { connections in

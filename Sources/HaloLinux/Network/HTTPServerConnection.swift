@@ -9,10 +9,10 @@ struct HTTPServerConnection: Sendable {
     let handler: HTTPHandler
 
     /// Answers until the client is done, breaks the protocol, or the task is cancelled.
-    func serve(_ connection: NIOAsyncChannel<HTTPServerRequestPart, HTTPServerResponsePart>) async {
+    func serve(_ channel: any Channel) async {
         // A client that goes away in the middle is everyday life and has no one to be told.
+        guard let connection = try? await Self.opened(channel) else { return channel.close(promise: nil) }
         try? await connection.executeThenClose { inbound, _ in
-            let channel = connection.channel
             var head: HTTPRequestHead?
             var body: [UInt8] = []
             for try await part in inbound {
@@ -36,6 +36,18 @@ struct HTTPServerConnection: Sendable {
                 }
             }
         }
+    }
+
+    /// Begins to read.
+    private static func opened(
+        _ channel: any Channel
+    ) async throws -> NIOAsyncChannel<HTTPServerRequestPart, HTTPServerResponsePart> {
+        try await channel.eventLoop.submit {
+            let connection = try NIOAsyncChannel<HTTPServerRequestPart, HTTPServerResponsePart>(
+                wrappingChannelSynchronously: channel)
+            channel.setOption(.autoRead, value: true).whenFailure { _ in channel.close(promise: nil) }
+            return connection
+        }.get()
     }
 
     private static func refuse(_ status: HTTPResponse.Status, _ channel: any Channel) async throws {
