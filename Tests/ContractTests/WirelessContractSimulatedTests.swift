@@ -100,6 +100,7 @@ private final class TwoRadioAir {
         func leaveChannel(for channel: ChannelSettings) {}
         func returnToChannel() {}
         func setTransmitLoss(_ lossDB: Double) {}
+        func setTransmitPower(_ powerDBm: Int?) {}
         func limitDutyCycle(percent: Double?) {}
     }
 }

@@ -70,23 +70,23 @@ final class PeeringControllerTests: XCTestCase {
     }
 
     func testAWeakNeighbourIsAddedOnlyWhileAlone() {
-        var (controller, now) = scanned([heard(2, -99), heard(3, -60)])
+        var (controller, now) = scanned([heard(2, -102), heard(3, -60)])
         XCTAssertEqual(controller.step(PeeringObservation(time: now)), [.add(mac(3))])
         now = now + .seconds(1)
         let established = [Station.fixture(mac(3), .established, signal: -60)]
         XCTAssertEqual(controller.step(PeeringObservation(time: now, stations: established)), [])
-        var (alone, later) = scanned([heard(2, -99)])
+        var (alone, later) = scanned([heard(2, -102)])
         XCTAssertEqual(alone.step(PeeringObservation(time: later)), [.add(mac(2))])
     }
 
     func testTheFloorHasHysteresis() {
         let peered = [Station.fixture(mac(9), .established, signal: -60)]
-        // −94 dBm is above the floor, but not by enough to count when it has never been strong.
-        var (first, now) = scanned([heard(2, -94)], stations: peered)
+        // −98 dBm is above the floor of −99 dBm at 2 MHz, but not by enough to count when it has never been strong.
+        var (first, now) = scanned([heard(2, -98)], stations: peered)
         XCTAssertEqual(first.step(PeeringObservation(time: now, stations: peered, hasRoute: true)), [])
-        // Having been strong, it stays so at −96 dBm.
-        var (second, later) = scanned([heard(2, -90)], stations: peered)
-        let weaker = peered + [.fixture(mac(2), .listen, signal: -96)]
+        // Having been strong, it stays so at −100 dBm.
+        var (second, later) = scanned([heard(2, -94)], stations: peered)
+        let weaker = peered + [.fixture(mac(2), .listen, signal: -100)]
         XCTAssertEqual(second.step(PeeringObservation(time: later, stations: weaker, hasRoute: true)), [.add(mac(2))])
     }
 
@@ -202,7 +202,7 @@ final class PeeringControllerTests: XCTestCase {
             var removed: [MACAddress] = []
             for second in 0..<70 {
                 let stations = [
-                    Station.fixture(mac(2), .established, signal: -99), .fixture(mac(3), .established, signal: -60),
+                    Station.fixture(mac(2), .established, signal: -103), .fixture(mac(3), .established, signal: -60),
                     .fixture(mac(4), .established, signal: -62),
                 ]
                 let seen = PeeringObservation(

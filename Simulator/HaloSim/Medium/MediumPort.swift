@@ -7,6 +7,8 @@ final class MediumPort: RadioPort {
     private var radio: RadioID?
     /// The duty cycle before a fault limited it.
     private var ownDutyCyclePercent: Double?
+    /// The most the transmitter can give, dBm: what it came with.
+    private var ownPowerDBm: Double?
 
     init(medium: RadioMedium) {
         self.medium = medium
@@ -32,6 +34,17 @@ final class MediumPort: RadioPort {
     func setTransmitLoss(_ lossDB: Double) {
         guard let radio else { return }
         medium.setTransmitLoss(lossDB, radio)
+    }
+
+    func setTransmitPower(_ powerDBm: Int?) {
+        guard let radio else { return }
+        var settings = medium.settings(radio)
+        let own = ownPowerDBm ?? settings.txPowerDBm
+        ownPowerDBm = own
+        let wanted = powerDBm.map { min(Double($0), own) } ?? own
+        guard settings.txPowerDBm != wanted else { return }
+        settings.txPowerDBm = wanted
+        medium.update(settings, radio)
     }
 
     func limitDutyCycle(percent: Double?) {

@@ -14,11 +14,14 @@ public struct MeshGroupConfiguration: Sendable, Equatable {
     public var beaconIntervalTU: Int
     /// `max_peer_links`; 10 on S1G.
     public var maxPeerLinks: Int
+    /// Transmit power at the antenna connector, dBm (`NL80211_ATTR_WIPHY_TX_POWER_LEVEL`, limited); `nil` leaves it to
+    /// the driver.
+    public var transmitPowerDBm: Int?
 
     /// Takes the parts as they are.
     public init(
         meshID: String, passphrase: String?, country: String, channel: Int, widthMHz: Int, beaconIntervalTU: Int = 1000,
-        maxPeerLinks: Int = 10
+        maxPeerLinks: Int = 10, transmitPowerDBm: Int? = nil
     ) {
         self.meshID = meshID
         self.passphrase = passphrase
@@ -27,5 +30,6 @@ public struct MeshGroupConfiguration: Sendable, Equatable {
         self.widthMHz = widthMHz
         self.beaconIntervalTU = beaconIntervalTU
         self.maxPeerLinks = maxPeerLinks
+        self.transmitPowerDBm = transmitPowerDBm
     }
 }

@@ -14,7 +14,8 @@ extension MeshManager {
             judge()
             try await treat()
             // Peerings under way are followed closely; a device that is online changes slowly.
-            let pause: Duration = peering.isBusy ? .seconds(1) : status.state == .online ? .seconds(4) : .seconds(2)
+            let isHurried = peering.isBusy || coordinator?.isBusy == true || follower?.isBusy == true
+            let pause: Duration = isHurried ? .seconds(1) : status.state == .online ? .seconds(4) : .seconds(2)
             try await environment.clock.sleep(for: environment.random.jitter(pause, by: 0.1))
         }
     }
@@ -26,12 +27,14 @@ extension MeshManager {
             observation.heardCount = 0
             observation.routingNeighbourCount = 0
             observation.route = nil
+            link.originators = []
             return
         }
         observation.stations = try await environment.wireless.stations(on: interface)
         try await ensureRouting(over: interface)
         let neighbours = try await observeRoute(over: interface)
         observation.routingNeighbourCount = neighbours?.count ?? 0
+        try await startSearch(on: interface)
         try await peer(on: interface, routingNeighbours: neighbours)
         observation.heardCount = peering.heardCount
     }
@@ -43,7 +46,10 @@ extension MeshManager {
         observation.routingNeighbourCount = 0
         observation.route = nil
         link.isRouting = false
-        peering.reset(at: environment.clock.now)
+        link.joinedAs = nil
+        link.originators = []
+        link.searchStarted = nil
+        peering.reset(widthMHz: tuned.widthMHz, at: environment.clock.now)
     }
 
     // MARK: - Radio
@@ -69,8 +75,10 @@ extension MeshManager {
             try await environment.wireless.setDriverLoaded(true)
             try await environment.clock.sleep(for: Self.sdioDelay)
             observation.isDriverLoaded = true
+            tell(.driver, "driver", "loaded", why: "it was not loaded; it is kept from loading by itself")
             return true
         } catch let error as HardwareError {
+            tell(.driver, "driver", "not loaded", why: error.message)
             observation.radioFailure = "loading the radio driver failed: \(error.message)"
             return false
         }
@@ -104,7 +112,7 @@ extension MeshManager {
         return chosen.isUp ? chosen.name : nil
     }
 
-    /// Whether the device is in its mesh group; starts the supplicant and joins as needed.
+    /// Whether the device is in its mesh group on its channel; starts the supplicant and joins as needed.
     private func ensureGroup(on interface: String) async throws -> Bool {
         let answer: SupplicantStatus
         do {
@@ -116,26 +124,75 @@ extension MeshManager {
             return false
         }
         observation.supplicant = answer
-        if answer.meshID == configuration.mesh.meshID, answer.state == "COMPLETED" { return true }
         let now = environment.clock.now
-        guard now >= link.nextJoin, answer.state != "INTERFACE_DISABLED" else { return false }
-        link.nextJoin = now + .seconds(20)
-        judge()
-        if answer.meshID != nil, answer.meshID != configuration.mesh.meshID {
-            try await environment.wireless.leaveMesh(on: interface)
+        link.scanningSince = answer.state == "SCANNING" ? (link.scanningSince ?? now) : nil
+        if answer.meshID == configuration.mesh.meshID, answer.state == "COMPLETED" {
+            if link.joinedAs == nil, try await isTuned(interface) { link.joinedAs = tuned }
+            if link.joinedAs?.tunesLike(tuned) == true { return true }
         }
+        try await freeWedgedSupplicant(on: interface)
+        guard now >= link.nextJoin, answer.state != "INTERFACE_DISABLED" else { return false }
+        try await join(on: interface, from: answer)
+        return false
+    }
+
+    /// Whether the radio works as configured, for a manager that finds itself in the group already. Without the chip's
+    /// word it is taken to.
+    private func isTuned(_ interface: String) async throws -> Bool {
+        do {
+            let radio = try await environment.wireless.radio(of: interface)
+            guard let channel = tuned.s1gChannel else { return true }
+            return radio.frequencyKHz == channel.centreKHz && radio.widthMHz == channel.widthMHz
+        } catch is HardwareError {
+            return true
+        }
+    }
+
+    private func join(on interface: String, from answer: SupplicantStatus) async throws {
+        link.nextJoin = environment.clock.now + .seconds(20)
+        judge()
+        if answer.meshID != nil { try await environment.wireless.leaveMesh(on: interface) }
         let mesh = configuration.mesh
+        let why =
+            switch answer.meshID {
+            case nil: "the supplicant is in no group (\(answer.state))"
+            case mesh.meshID: "the channel has changed"
+            default: "in another mesh"
+            }
         do {
             try await environment.wireless.joinMesh(
                 MeshGroupConfiguration(
-                    meshID: mesh.meshID, passphrase: mesh.passphrase, country: mesh.country, channel: mesh.channel,
-                    widthMHz: mesh.widthMHz), on: interface)
+                    meshID: mesh.meshID, passphrase: mesh.passphrase, country: tuned.country, channel: tuned.channel,
+                    widthMHz: tuned.widthMHz, transmitPowerDBm: tuned.transmitPowerDBm), on: interface)
+            link.joinedAs = tuned
+            link.interfaceFlapped = false
+            tell(
+                .group, interface, "joining \(mesh.meshID) on channel \(tuned.channel), \(tuned.widthMHz) MHz", why: why
+            )
         } catch let error as HardwareError {
             environment.logger.warning("joining the mesh failed", metadata: ["error": "\(error)"])
+            tell(.group, interface, "joining failed", why: error.message)
         }
-        peering.reset(at: environment.clock.now)
+        peering.reset(widthMHz: tuned.widthMHz, at: environment.clock.now)
         link.scanStarted = nil
-        return false
+        link.searchStarted = nil
+    }
+
+    /// After an interface has gone down and up, wpa_supplicant scans for ever: it avoids joining because it already
+    /// joined. Leaving the group ends that. Joining itself takes some seconds of scanning.
+    private func freeWedgedSupplicant(on interface: String) async throws {
+        let now = environment.clock.now
+        guard let since = link.scanningSince, link.joinedAs != nil,
+            now - since > (link.interfaceFlapped ? .seconds(6) : .seconds(30))
+        else { return }
+        tell(
+            .group, interface, "leaving the group",
+            why: "the supplicant has been scanning for \((now - since).wholeMilliseconds / 1000) s and does not join",
+            basis: ["interface_flapped": "\(link.interfaceFlapped)"])
+        link.scanningSince = nil
+        link.joinedAs = nil
+        try await environment.wireless.leaveMesh(on: interface)
+        link.nextJoin = now
     }
 
     private func startSupplicant() async throws {
@@ -143,7 +200,9 @@ extension MeshManager {
         link.nextSupplicantStart = environment.clock.now + .seconds(15)
         do {
             try await environment.services.start(Self.supplicantUnit)
+            tell(.group, "supplicant", "started", why: observation.radioFailure ?? "it did not answer")
         } catch let error as HardwareError {
+            tell(.group, "supplicant", "not started", why: error.message)
             environment.logger.warning("the supplicant cannot be started", metadata: ["error": "\(error)"])
         }
     }
@@ -158,6 +217,9 @@ extension MeshManager {
         link.isRouting = false
         if try await environment.routing.configuration(of: Self.routingInterface) != desired {
             try await environment.routing.apply(desired)
+            tell(
+                .routing, Self.routingInterface, "set up with \(desired.algorithm.rawValue) over \(interface)",
+                why: "it was missing or different")
         }
         link.isRouting = true
         link.nextRoutingCheck = environment.clock.now + .seconds(15)
@@ -168,101 +230,31 @@ extension MeshManager {
     private func observeRoute(over interface: String) async throws -> [RoutingNeighbour]? {
         guard link.isRouting else { return nil }
         let neighbours = try await environment.routing.neighbours(of: Self.routingInterface)
+        let paths = try await environment.routing.originators(of: Self.routingInterface)
+        link.originators = paths
         guard configuration.role == .node else { return neighbours }
         let gateways = try await environment.routing.gateways(of: Self.routingInterface)
-        guard let gateway = gateways.first(where: \.isSelected) ?? gateways.max(by: { $0.metric < $1.metric }) else {
-            observation.route = nil
-            return neighbours
-        }
-        let paths = try await environment.routing.originators(of: Self.routingInterface)
-        let best = paths.first { $0.address == gateway.address && $0.isBest }
-        observation.route = best.map {
+        let gateway = gateways.first(where: \.isSelected) ?? gateways.max(by: { $0.metric < $1.metric })
+        let best = gateway.flatMap { gateway in paths.first { $0.address == gateway.address && $0.isBest } }
+        let route = best.map {
             MeshObservation.Route(
-                gateway: gateway.address, nextHop: $0.nextHop, lastSeenMilliseconds: $0.lastSeenMilliseconds)
+                gateway: $0.address, nextHop: $0.nextHop, lastSeenMilliseconds: $0.lastSeenMilliseconds)
         }
+        tellRoute(route)
+        observation.route = route
         return neighbours
     }
 
-    // MARK: - Peerings
-
-    private func peer(on interface: String, routingNeighbours: [RoutingNeighbour]?) async throws {
-        let now = environment.clock.now
-        let blocked = link.blocked
-        link.blocked = []
-        let hasRoute = configuration.role == .gateway || observation.route != nil
-        let actions = peering.step(
-            PeeringObservation(
-                time: now, stations: observation.stations, routingNeighbours: routingNeighbours,
-                scan: try await finishedScan(on: interface), blocked: blocked, hasRoute: hasRoute,
-                nextHop: observation.route?.nextHop, spread: environment.random.nextUnit()))
-        for action in actions { try await perform(action, on: interface) }
-    }
-
-    /// What the scan found once it has finished, or once its end should have been reported.
-    private func finishedScan(on interface: String) async throws -> [ScanResult]? {
-        guard let started = link.scanStarted else { return nil }
-        guard link.scanFinished || environment.clock.now - started > .seconds(10) else { return nil }
-        let results = try await environment.wireless.scanResults(on: interface)
-        link.scanStarted = nil
-        link.scanFinished = false
-        return results
-    }
-
-    func perform(_ action: PeeringAction, on interface: String) async throws {
-        let log = environment.logger
-        do {
-            switch action {
-            case .scan:
-                link.scanFinished = false
-                link.scanStarted = environment.clock.now
-                try await environment.wireless.startScan(on: interface)
-            case .add(let address):
-                log.debug("adding peer", metadata: ["peer": "\(address)"])
-                try await environment.wireless.addPeer(address, on: interface)
-            case .remove(let address, let reason):
-                log.notice("removing peer", metadata: ["peer": "\(address)", "reason": "\(reason)"])
-                try await environment.wireless.removePeer(address, on: interface)
-            }
-        } catch let error as HardwareError {
-            let now = environment.clock.now
-            switch action {
-            case .scan:
-                link.scanStarted = nil
-                peering.scanRefused(at: now)
-            case .add(let address):
-                peering.addRefused(address, at: now, spread: environment.random.nextUnit())
-            case .remove: break
-            }
-            log.debug("peering action failed", metadata: ["action": "\(action)", "error": "\(error)"])
-        }
-    }
-
-    // MARK: - Supplicant events
-
-    /// Follows the supplicant's messages for as long as it lives, then waits for the next one.
-    func listen() async throws {
-        while true {
-            try Task.checkCancellation()
-            if let interface = observation.interface?.name, observation.supplicant != nil {
-                do {
-                    for await event in try await environment.wireless.events(on: interface) { note(event) }
-                } catch let error as HardwareError {
-                    environment.logger.debug("no events from the supplicant", metadata: ["error": "\(error)"])
-                }
-            }
-            try await environment.clock.sleep(for: .seconds(2))
-        }
-    }
-
-    private func note(_ event: SupplicantEvent) {
-        switch event {
-        case .scanFinished: link.scanFinished = link.scanStarted != nil
-        case .authenticationBlocked(let address, let seconds):
-            link.blocked.append(PeerBlock(address: address, duration: .seconds(min(max(0, seconds), 3600))))
-        case .groupStarted, .groupRemoved, .peerConnected, .peerDisconnected, .authenticationFailed, .scanStarted,
-            .scanFailed, .channelSwitched, .regulatoryDomainChanged, .interfaceDisabled, .interfaceEnabled,
-            .terminating:
-            environment.logger.debug("supplicant event", metadata: ["event": "\(event)"])
+    private func tellRoute(_ route: MeshObservation.Route?) {
+        let before = observation.route
+        guard route?.nextHop != before?.nextHop || route?.gateway != before?.gateway else { return }
+        if let route {
+            tell(
+                .routing, "\(route.gateway)", "routed through \(route.nextHop)",
+                why: before == nil
+                    ? "batman-adv found the gateway" : "batman-adv prefers it to \(before?.nextHop ?? .zero)")
+        } else {
+            tell(.routing, "gateway", "no route", why: "batman-adv knows no path to a gateway any more")
         }
     }
 }

@@ -52,6 +52,7 @@ extension MeshManager {
     private func nodeTurn() async throws {
         if network.identity == nil {
             network.identity = try OverlayIdentity.stored(in: environment.files, random: environment.random)
+            try loadNextIdentity()
         }
         try loadAdmission()
         try await observeOverlay()
@@ -65,6 +66,7 @@ extension MeshManager {
         guard observation.underlay != nil else { return }
         try await ping()
         try await enrol()
+        try await rotateKey()
         try await applyOverlay()
         try await probe()
     }
@@ -75,22 +77,29 @@ extension MeshManager {
             network.lease = nil
             network.leaseEnds = nil
             observation.underlay = nil
+            tell(.address, Self.routingInterface, "address given up", why: "the lease ended and was not renewed")
             try await environment.addressing.setAddress(nil, of: Self.routingInterface)
         }
-        if let lease = network.lease {
+        if let own = network.lease?.address ?? network.fallback.chosen {
             // The interface may have been recreated with the driver or by a changed algorithm.
             let present = try await environment.addressing.addresses(of: Self.routingInterface)
-            if present != [lease.address] {
-                try await environment.addressing.setAddress(lease.address, of: Self.routingInterface)
-            }
+            if present != [own] { try await environment.addressing.setAddress(own, of: Self.routingInterface) }
         }
         guard now >= network.nextLease else { return }
-        network.nextLease = now + environment.random.jitter(.seconds(3), by: 0.5)
+        let wait: Duration = network.fallback.chosen == nil ? .seconds(3) : .seconds(30)
+        network.nextLease = now + environment.random.jitter(wait, by: 0.5)
         do {
             let lease = try await environment.addressing.requestLease(
                 on: Self.routingInterface, hostName: node.rawValue, within: .seconds(10))
             try await environment.addressing.setAddress(lease.address, of: Self.routingInterface)
             let granted = environment.clock.now
+            if network.lease?.address != lease.address {
+                let chosen = network.fallback.chosen.map { "; it replaces \($0), which was this device's own choice" }
+                tell(
+                    .address, Self.routingInterface, "\(lease.address)",
+                    why: "\(lease.server) granted it for \(lease.duration.wholeMilliseconds / 1000) s" + (chosen ?? ""))
+            }
+            network.fallback.answered()
             network.lease = lease
             network.leaseEnds = granted + lease.duration
             // RFC 2131 4.4.5: T1 is half of the lease.
@@ -98,8 +107,11 @@ extension MeshManager {
             observation.underlay = lease.address
             network.pathAnswers = true
         } catch let error as HardwareError where error.code == .timedOut {
-            if network.lease == nil { network.pathAnswers = false }
-            throw error
+            guard network.lease == nil else { throw error }
+            network.fallback.unanswered(at: environment.clock.now)
+            if network.fallback.chosen == nil { network.pathAnswers = false }
+            try await chooseAddress()
+            if network.fallback.chosen == nil { throw error }
         }
     }
 
@@ -161,16 +173,18 @@ extension MeshManager {
         if network.admission != nil {
             // Admitted: ask again only when the gateway no longer knows the key, though its underlay answers.
             let isStale = (observation.handshakeAge ?? .seconds(1 << 30)) > MeshStatusMachine.handshakeLimit
-            guard isStale, network.isApplied, network.pathAnswers == true, now - status.enteredAt > .seconds(60) else {
-                return
-            }
+            guard isStale, network.isApplied, network.pathAnswers == true, network.nextIdentity == nil,
+                now - status.enteredAt > .seconds(60)
+            else { return }
+            tell(
+                .overlay, "\(configuration.mesh.gatewayUnderlay)", "registering again",
+                why:
+                    "the gateway's underlay answers and its overlay has made no handshake for 3 minutes: it forgot this key"
+            )
         }
         network.nextRegistration = now + .seconds(60)
-        let body = identity.registration(
-            node: configuration.node ?? NodeID(radio: radio), radio: radio,
-            trustSecret: configuration.mesh.trustSecret, nonce: environment.random.octets(16))
         do {
-            let answer = try await post(body, path: "/v1/mesh/wg-register")
+            let answer = try await register(identity, radio: radio)
             network.registrationFailures = 0
             try accept(answer)
         } catch let error as HardwareError {
@@ -182,26 +196,7 @@ extension MeshManager {
         }
     }
 
-    private func post(_ body: OverlayRegistration, path: String) async throws -> OverlayAdmission {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys]
-        guard let octets = try? encoder.encode(body) else {
-            throw HardwareError(.invalid, "registration does not encode")
-        }
-        let gateway = configuration.mesh.gatewayUnderlay
-        let request = HTTPRequest(
-            method: .post, scheme: "http", authority: "\(gateway):\(configuration.mesh.gatewayPort)", path: path,
-            headerFields: [.contentType: "application/json"])
-        let answer = try await environment.transport.send(
-            HTTPMessage(request, body: [UInt8](octets)), to: .tcp(gateway, configuration.mesh.gatewayPort),
-            within: .seconds(10))
-        guard let admission = try? JSONDecoder().decode(OverlayAdmission.self, from: Data(answer.body)) else {
-            throw HardwareError(.refused, "the gateway answered \(answer.head.status.code) to the registration")
-        }
-        return admission
-    }
-
-    private func accept(_ answer: OverlayAdmission) throws {
+    func accept(_ answer: OverlayAdmission) throws {
         switch answer.status {
         case .pending, .rejected:
             let wait: Duration = answer.status == .pending ? .seconds(10) : .seconds(60)
@@ -214,6 +209,7 @@ extension MeshManager {
             }
             try StoredAdmission.store(
                 answer, kept, apiPort: configuration.mesh.gatewayPort, in: environment.files)
+            tell(.overlay, "\(kept.node)", "admitted as \(kept.overlay)", why: "the gateway approved this device")
             environment.logger.notice(
                 "admitted to the overlay", metadata: ["node": "\(kept.node)", "overlay": "\(kept.overlay)"])
             network.admission = kept

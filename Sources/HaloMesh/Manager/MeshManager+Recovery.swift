@@ -25,9 +25,13 @@ extension MeshManager {
                 "rung": "\(rung.rawValue)", "does": "\(rung.title)", "state": "\(status.state.rawValue)",
                 "cause": "\(status.cause)", "times": "\(ladder.climbed[rung.rawValue - 1])",
             ])
+        tell(
+            .recovery, "rung \(rung.rawValue)", rung.title, why: "\(status.state.rawValue): \(status.cause)",
+            basis: observation.basis.merging(["times": "\(ladder.climbed[rung.rawValue - 1])"]) { $1 })
         do {
             try await climb(rung)
         } catch let error as HardwareError {
+            tell(.recovery, "rung \(rung.rawValue)", "failed", why: error.message)
             ladder.climbFailed(rung, now: environment.clock.now)
             environment.logger.warning("recovery failed", metadata: ["rung": "\(rung.rawValue)", "error": "\(error)"])
         }
@@ -71,6 +75,6 @@ extension MeshManager {
 
     private func startLinkAfresh() {
         link = LinkMemory()
-        peering.reset(at: environment.clock.now)
+        peering.reset(widthMHz: tuned.widthMHz, at: environment.clock.now)
     }
 }

@@ -1,15 +1,14 @@
-import FoundationEssentials
-import HTTPTypes
 import HaloHardware
 import HaloModel
 import Logging
 
 /// Brings a device into the mesh and keeps it there: radio, peerings, routing, address and overlay.
 ///
-/// Two loops share one picture of the device: one keeps the link (radio, supplicant, peerings, routing, repairs), the
-/// other the network above it (address, enrolment, overlay, the gateway's health), because waiting for a lease must not
-/// keep a dead link from being repaired. What to do is decided by `MeshStatusMachine`, `PeeringController` and
-/// `RecoveryLadder`.
+/// Loops share one picture of the device: one keeps the link (radio, supplicant, peerings, routing, repairs), one the
+/// network above it (address, enrolment, overlay, the gateway's health), one probes links, one follows changes of the
+/// radio configuration; waiting for a lease must not keep a dead link from being repaired. What to do is decided by
+/// `MeshStatusMachine`, `PeeringController`, `LinkProber`, `RecoveryLadder`, `RFCoordinator` and `RFFollower`; each
+/// decision is told with its reason in the journal.
 public actor MeshManager {
     /// The unit that runs the supplicant.
     public static let supplicantUnit = "wpa_supplicant-halo.service"
@@ -26,6 +25,17 @@ public actor MeshManager {
     var status: MeshStatusMachine
     var peering: PeeringController
     var ladder = RecoveryLadder()
+    var prober = LinkProber()
+    var journal: EventJournal
+    /// The radio configuration in use: the one that holds, one on trial, or where the mesh was heard.
+    var tuned: RFConfiguration
+    /// The gateway's side of a change of the radio configuration; `nil` on other devices.
+    var coordinator: RFCoordinator?
+    /// Every other device's side.
+    var follower: RFFollower?
+    /// What the gateway accepts from whom next, so that an old report cannot be sent again.
+    var challenges: [NodeID: String] = [:]
+    let seal: RFSeal
     var link = LinkMemory()
     var network = NetworkMemory()
 
@@ -36,18 +46,28 @@ public actor MeshManager {
         let now = environment.clock.now
         observation = MeshObservation(role: configuration.role, meshID: configuration.mesh.meshID)
         status = MeshStatusMachine(now: now, wallTime: environment.clock.wallTime)
-        peering = PeeringController(settings: PeeringSettings(meshID: configuration.mesh.meshID), now: now)
+        let mesh = configuration.mesh
+        peering = PeeringController(
+            settings: PeeringSettings(meshID: mesh.meshID, widthMHz: mesh.widthMHz, allowed: mesh.allowedPeers),
+            now: now)
+        journal = EventJournal(run: Base64.encode(environment.random.octets(6)))
+        tuned = RFConfiguration(mesh)
+        seal = RFSeal(trustSecret: mesh.trustSecret)
     }
 
     /// Works until the task is cancelled. Failures of the hardware are logged, shown in the state and tried again.
     /// - Throws: `CancellationError`.
     public func run() async throws {
         prepareLadder()
+        prepareRadio()
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await self.keepLink() }
             group.addTask { try await self.keepNetwork() }
+            group.addTask { try await self.keepProbing() }
+            group.addTask { try await self.keepRadioConfiguration() }
             group.addTask { try await self.listen() }
             group.addTask { try await self.serve() }
+            if configuration.role == .gateway { group.addTask { try await self.serveMesh() } }
             try await group.waitForAll()
         }
     }
@@ -66,7 +86,8 @@ public actor MeshManager {
             radio: observation.interface?.address, peers: peers, underlay: observation.underlay,
             overlay: observation.isOverlayUp ? network.overlayAddress : nil,
             gatewayLatencyMilliseconds: status.state == .online ? network.latencyMilliseconds : nil,
-            rungsClimbed: ladder.climbed, history: status.history)
+            rungsClimbed: ladder.climbed, history: status.history, radioConfiguration: tuned,
+            underlayIsOwnChoice: observation.underlay == nil ? nil : network.fallback.chosen != nil)
     }
 
     /// The device's name: the one the gateway knows it by, the configured one, or one made of the radio's address.
@@ -79,6 +100,9 @@ public actor MeshManager {
         let transition = status.update(
             observation, now: environment.clock.now, wallTime: environment.clock.wallTime)
         guard let transition else { return }
+        tell(
+            .state, node.rawValue, "\(transition.from.rawValue) → \(transition.to.rawValue)", why: transition.cause,
+            basis: observation.basis)
         environment.logger.notice(
             "mesh state changed",
             metadata: [
@@ -88,33 +112,12 @@ public actor MeshManager {
             ])
     }
 
-    // MARK: - Local socket
-
-    private func serve() async throws {
-        let folder = "/run/halo"
-        while true {
-            do {
-                try environment.files.createDirectory(folder, mode: 0o755)
-                try await environment.transport.serve(.unix(DevicePaths.meshSocket)) { request in
-                    await self.answer(request.head)
-                }
-            } catch let error as HardwareError {
-                environment.logger.error("the local socket cannot be served", metadata: ["error": "\(error)"])
-            }
-            try await environment.clock.sleep(for: .seconds(10))
-        }
-    }
-
-    private func answer(_ request: HTTPRequest) -> HTTPMessage<HTTPResponse> {
-        let path = request.path?.split(separator: "?", maxSplits: 1).first.map(String.init)
-        guard path == "/v1/mesh" else { return HTTPMessage(HTTPResponse(status: .notFound)) }
-        guard request.method == .get else { return HTTPMessage(HTTPResponse(status: .methodNotAllowed)) }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys]
-        guard let body = try? encoder.encode(report) else {
-            return HTTPMessage(HTTPResponse(status: .internalServerError))
-        }
-        return HTTPMessage(
-            HTTPResponse(status: .ok, headerFields: [.contentType: "application/json"]), body: [UInt8](body))
+    /// Notes a decision with its reason.
+    func tell(
+        _ kind: MeshEvent.Kind, _ subject: String, _ what: String, why: String, basis: [String: String] = [:]
+    ) {
+        journal.record(
+            kind, subject, what, why: why, basis: basis, at: environment.clock.now,
+            wallTime: environment.clock.wallTime)
     }
 }

@@ -37,4 +37,14 @@ struct NetworkMemory: Sendable {
     var pathAnswers: Bool?
     /// Whether the gateway's own DHCP server has been set up in this run.
     var servesLeases = false
+    /// What the gateway's last answer about the radio wants to see in the next report.
+    var challenge = ""
+    /// The address the device chooses when no DHCP server answers.
+    var fallback = StaticAddress()
+    /// Whether a new key pair has been asked for.
+    var rotationIsWanted = false
+    /// The pair that is to replace the one in use.
+    var nextIdentity: OverlayIdentity?
+    /// When to look at the key's age next.
+    var nextRotationCheck: MonotonicInstant = .boot
 }

@@ -29,17 +29,30 @@ struct OverlayIdentity: Sendable {
     /// The device's pair: read from its file, or made and written there. A file that holds no key is replaced, because a
     /// device without a key has no way back.
     static func stored(in files: any FileSystem, random: any RandomSource) throws -> OverlayIdentity {
-        if let octets = try files.readIfPresent(DevicePaths.overlayKey, limit: 1024) {
-            let text = String(decoding: octets, as: UTF8.self).filter { !$0.isWhitespace }
-            if let key = WireGuardKey(base64: text), let identity = OverlayIdentity(privateKey: key) { return identity }
-        }
+        if let identity = try read(DevicePaths.overlayKey, in: files) { return identity }
+        return try make(DevicePaths.overlayKey, in: files, random: random)
+    }
+
+    /// The pair in a file; `nil` when there is none, or no key is in it.
+    static func read(_ path: String, in files: any FileSystem) throws -> OverlayIdentity? {
+        guard let octets = try files.readIfPresent(path, limit: 1024) else { return nil }
+        let text = String(decoding: octets, as: UTF8.self).filter { !$0.isWhitespace }
+        return WireGuardKey(base64: text).flatMap { OverlayIdentity(privateKey: $0) }
+    }
+
+    /// A new pair, written to a file.
+    static func make(_ path: String, in files: any FileSystem, random: any RandomSource) throws -> OverlayIdentity {
         guard let identity = OverlayIdentity(random: random) else {
             throw HardwareError(.invalid, "no key pair could be made")
         }
-        try files.createDirectory("/var/lib/halo", mode: 0o755)
-        try files.replace(
-            DevicePaths.overlayKey, with: Array((identity.privateKey.base64 + "\n").utf8), mode: 0o600)
+        try identity.write(path, in: files)
         return identity
+    }
+
+    /// Writes the private key, whole or not at all.
+    func write(_ path: String, in files: any FileSystem) throws {
+        try files.createDirectory("/var/lib/halo", mode: 0o755)
+        try files.replace(path, with: Array((privateKey.base64 + "\n").utf8), mode: 0o600)
     }
 
     /// The request for a place in the overlay, signed with HMAC-SHA256 (RFC 2104) under the trust secret.

@@ -16,13 +16,13 @@ public struct PeeringController: Sendable, Equatable {
     }
 
     /// Limits and patience.
-    public let settings: PeeringSettings
-    private(set) var phase: Phase = .idle
+    public private(set) var settings: PeeringSettings
+    var phase: Phase = .idle
     private(set) var nextScan: MonotonicInstant
     /// Ordered by address.
-    private(set) var neighbours: [PeeringNeighbour] = []
+    var neighbours: [PeeringNeighbour] = []
     private var fruitlessScans = 0
-    private var routelessSince: MonotonicInstant?
+    var routelessSince: MonotonicInstant?
 
     /// A controller that scans at once.
     public init(settings: PeeringSettings, now: MonotonicInstant) {
@@ -76,9 +76,21 @@ public struct PeeringController: Sendable, Equatable {
         fruitlessScans = 0
     }
 
-    /// Forgets everything: the mesh group or the radio has been started afresh.
-    public mutating func reset(at time: MonotonicInstant) {
-        self = PeeringController(settings: settings, now: time)
+    /// Forgets everything: the mesh group or the radio has been started afresh, perhaps on a channel of another width.
+    public mutating func reset(widthMHz: Int, at time: MonotonicInstant) {
+        self = PeeringController(
+            settings: PeeringSettings(meshID: settings.meshID, widthMHz: widthMHz, allowed: settings.allowed),
+            now: time)
+    }
+
+    /// What a decision about a neighbour rests on, by name.
+    public func basis(of address: MACAddress) -> [String: String] {
+        guard let neighbour = neighbours.first(where: { $0.address == address }) else { return [:] }
+        var basis = ["failures": "\(neighbour.failures)", "strong": "\(neighbour.isStrong)"]
+        basis["signal_dbm"] = neighbour.signalDBm.map { "\($0)" }
+        basis["its_peerings"] = neighbour.peerings.map { "\($0)" }
+        basis["floor_dbm"] = "\(settings.signalFloorDBm)"
+        return basis
     }
 
     /// The peerings to close and open again when a path is dead although every link looks fine: the next hop's, or the
@@ -106,14 +118,19 @@ public struct PeeringController: Sendable, Equatable {
             guard seen.time - heardAt < settings.memory else { continue }
             let index = entry(result.address, at: heardAt)
             neighbours[index].hear(signalDBm: result.signalDBm, at: heardAt, settings)
-            neighbours[index].acceptsPeers = result.acceptsPeers
+            neighbours[index].read(result, at: seen.time)
         }
         for station in seen.stations where !station.address.isGroup {
             let index = entry(station.address, at: seen.time)
+            follow(station, of: &neighbours[index], seen)
             if let signal = station.signalDBm, station.inactiveMilliseconds < settings.silenceLimit.wholeMilliseconds {
                 neighbours[index].hear(signalDBm: signal, at: seen.time, settings)
             }
-            if station.link != .established { neighbours[index].peeringEnded() }
+        }
+        for address in seen.flapped {
+            let settings = settings
+            change(address) { $0.backOff(at: seen.time, spread: seen.spread, settings) }
+            if case .adding(address, _) = phase { phase = .idle }
         }
         for block in seen.blocked {
             change(block.address) { $0.notBefore = max($0.notBefore, seen.time + block.duration) }
@@ -126,6 +143,18 @@ public struct PeeringController: Sendable, Equatable {
         }
     }
 
+    /// Notes how far the peering with a neighbour is. One that ends as soon as it was established counts as a failure:
+    /// the other side closed it, for a reason it will have again.
+    private func follow(_ station: Station, of neighbour: inout PeeringNeighbour, _ seen: PeeringObservation) {
+        let isHalfOpen = [.openSent, .openReceived, .confirmReceived].contains(station.link)
+        neighbour.handshakeSince = isHalfOpen ? (neighbour.handshakeSince ?? seen.time) : nil
+        guard station.link != .established else { return }
+        if let since = neighbour.establishedAt, seen.time - since < settings.lastingLimit {
+            neighbour.backOff(at: seen.time, spread: seen.spread, settings)
+        }
+        neighbour.peeringEnded()
+    }
+
     private mutating func entry(_ address: MACAddress, at time: MonotonicInstant) -> Int {
         let index = neighbours.firstIndex { $0.address >= address } ?? neighbours.endIndex
         if index == neighbours.endIndex || neighbours[index].address != address {
@@ -134,7 +163,7 @@ public struct PeeringController: Sendable, Equatable {
         return index
     }
 
-    private mutating func change(_ address: MACAddress, _ body: (inout PeeringNeighbour) -> Void) {
+    mutating func change(_ address: MACAddress, _ body: (inout PeeringNeighbour) -> Void) {
         guard let index = neighbours.firstIndex(where: { $0.address == address }) else { return }
         body(&neighbours[index])
     }
@@ -179,77 +208,31 @@ public struct PeeringController: Sendable, Equatable {
         }
         let established = taken.filter { $0.link == .established }
         let wanted = seen.hasRoute ? settings.wantedPeers : settings.wantedPeersWithoutRoute
-        guard taken.count < min(wanted, settings.quota) else { return nil }
+        guard taken.count < settings.quota else { return nil }
+        let isSated = taken.count >= wanted
         let blocked = seen.stations.filter { $0.link == .blocked }
-        // While alone, a weak neighbour or one that says it is full is still better than none.
-        let isAlone = established.isEmpty
+        // While alone, or long without a route, a weak neighbour or one that says it is full is still better than none:
+        // it may be the only one that leads on.
+        let isDesperate =
+            established.isEmpty || routelessSince.map { seen.time - $0 > settings.routelessLimit } ?? false
         return
             neighbours
             .filter { neighbour in
                 neighbour.notBefore <= seen.time && neighbour.signalDBm != nil
-                    && (isAlone || neighbour.isStrong && neighbour.acceptsPeers)
+                    && settings.allows(neighbour.address)
+                    && (!isSated || neighbour.isLonely(at: seen.time, settings))
+                    && (isDesperate || neighbour.isStrong && neighbour.acceptsPeers)
                     && !taken.contains { $0.address == neighbour.address }
                     && !blocked.contains { $0.address == neighbour.address }
             }
-            .max { left, right in
-                (left.acceptsPeers ? 1 : 0, -left.failures, left.signalDBm ?? .min, right.address)
-                    < (right.acceptsPeers ? 1 : 0, -right.failures, right.signalDBm ?? .min, left.address)
-            }?.address
+            .max { rank($0).lexicographicallyPrecedes(rank($1)) }?.address
     }
 
-    // MARK: - Repairs
-
-    private mutating func repairs(_ seen: PeeringObservation) -> [PeeringAction] {
-        let established = seen.stations.filter { $0.link == .established }
-        let settings = settings
-        var actions: [PeeringAction] = []
-        for station in established {
-            change(station.address) { neighbour in
-                guard
-                    let reason = neighbour.examine(
-                        station, routing: seen.routingNeighbours, at: seen.time, settings)
-                else { return }
-                actions.append(.remove(station.address, reason: reason))
-                neighbour.backOff(at: seen.time, spread: seen.spread, settings)
-                neighbour.peeringEnded()
-            }
-        }
-        guard actions.isEmpty else { return actions }
-        return exchange(established, seen)
-    }
-
-    /// Gives up a peering that works for a better one, at most one at a time and never the path in use.
-    private mutating func exchange(_ established: [Station], _ seen: PeeringObservation) -> [PeeringAction] {
-        let spare = established.filter { $0.address != seen.nextHop }
-        let strong = established.filter { station in
-            neighbours.contains { $0.address == station.address && $0.isStrong }
-        }
-        for station in spare where strong.count >= 2 {
-            guard let neighbour = neighbours.first(where: { $0.address == station.address }),
-                let weakSince = neighbour.weakSince, seen.time - weakSince > settings.weakLimit
-            else { continue }
-            return close(
-                station.address, seen, "weaker than \(settings.signalFloorDBm) dBm, and stronger peers are established")
-        }
-        if let since = routelessSince, seen.time - since > settings.islandLimit, established.count >= settings.quota,
-            neighbours.contains(where: { neighbour in
-                neighbour.notBefore <= seen.time && !established.contains { $0.address == neighbour.address }
-            }), let longest = spare.max(by: { ($0.connectedSeconds, $0.address) < ($1.connectedSeconds, $1.address) })
-        {
-            routelessSince = seen.time
-            return close(
-                longest.address, seen, "no route through any of \(established.count) peers: making room for another")
-        }
-        return []
-    }
-
-    private mutating func close(_ address: MACAddress, _ seen: PeeringObservation, _ reason: String) -> [PeeringAction]
-    {
-        let notBefore = seen.time + settings.retryMaximum
-        change(address) {
-            $0.notBefore = notBefore
-            $0.peeringEnded()
-        }
-        return [.remove(address, reason: reason)]
+    /// Orders candidates: who accepts peers, who failed least, who has room, who is strong; the rest by signal.
+    private func rank(_ neighbour: PeeringNeighbour) -> [Int] {
+        [
+            neighbour.acceptsPeers ? 1 : 0, -neighbour.failures, neighbour.hasRoom(quota: settings.quota) ? 1 : 0,
+            neighbour.isStrong ? 1 : 0, neighbour.signalDBm ?? -200, -Int(clamping: neighbour.address.rawValue),
+        ]
     }
 }

@@ -7,6 +7,12 @@ struct PeeringNeighbour: Sendable, Equatable {
     var signalDBm: Int?
     var lastHeard: MonotonicInstant
     var acceptsPeers = true
+    /// How many peerings its beacons show; `nil` when they do not say.
+    var peerings: Int?
+    /// Since when its beacons have shown none at all.
+    var lonelySince: MonotonicInstant?
+    /// Since when a handshake with it has been half open.
+    var handshakeSince: MonotonicInstant?
     /// Above the signal floor, with hysteresis.
     var isStrong = false
     /// Attempts and repairs in a row that brought no lasting peering.
@@ -28,6 +34,21 @@ struct PeeringNeighbour: Sendable, Equatable {
         self.address = address
         lastHeard = time
         notBefore = time
+    }
+
+    /// Takes in what its beacon says of itself.
+    mutating func read(_ result: ScanResult, at time: MonotonicInstant) {
+        acceptsPeers = result.acceptsPeers
+        peerings = result.peerings
+        lonelySince = result.peerings == 0 ? (lonelySince ?? time) : nil
+    }
+
+    /// Whether its beacons show room for another peering under the chip's quota, with one to spare for its neighbours.
+    func hasRoom(quota: Int) -> Bool { acceptsPeers && (peerings ?? 0) < quota - 1 }
+
+    /// Whether its beacons have shown no peering for so long that it needs help to get in.
+    func isLonely(at time: MonotonicInstant, _ settings: PeeringSettings) -> Bool {
+        lonelySince.map { time - $0 > settings.lonelyLimit } ?? false
     }
 
     mutating func hear(signalDBm signal: Int, at time: MonotonicInstant, _ settings: PeeringSettings) {

@@ -10,8 +10,9 @@ public struct PeeringSettings: Sendable, Equatable {
     public var wantedPeers = 6
     /// Peerings to open by ourselves while there is no route: strong neighbours may form an island, so reach further.
     public var wantedPeersWithoutRoute = 9
-    /// A neighbour weaker than this, dBm, is not worth a peering while there is another.
-    public var signalFloorDBm = -95
+    /// A neighbour weaker than this, dBm, is not worth a peering while there is another: 3 dB above the sensitivity of the
+    /// channel's slowest rate.
+    public var signalFloorDBm: Int
     /// How far a signal has to pass the floor to change the verdict, dB.
     public var signalHysteresisDB = 2
     /// Shortest wait between the end of a scan and the first `MESH_PEER_ADD`. Both ends adding each other at once is what
@@ -42,6 +43,24 @@ public struct PeeringSettings: Sendable, Equatable {
     /// With the quota full and still no route, how long until a peering is given up for an untried neighbour.
     public var islandLimit: Duration = .seconds(60)
 
-    /// The defaults.
-    public init(meshID: String) { self.meshID = meshID }
+    /// Who may be peered with; `nil` allows everyone of the mesh.
+    public var allowed: [MACAddress]?
+    /// A peering that ends sooner than this after it was established counts as a failed attempt.
+    public var lastingLimit: Duration = .seconds(10)
+    /// How long a handshake may stay half open: the supplicant's own retries take 1.2 s, then it gives up.
+    public var handshakeLimit: Duration = .seconds(25)
+    /// How long without a route until weak and nearly full neighbours are tried too.
+    public var routelessLimit: Duration = .seconds(20)
+    /// How long a neighbour has to show no peering at all until room is made for it.
+    public var lonelyLimit: Duration = .seconds(45)
+
+    /// The defaults for a mesh on a channel of this width.
+    public init(meshID: String, widthMHz: Int = 2, allowed: [MACAddress]? = nil) {
+        self.meshID = meshID
+        self.allowed = allowed
+        signalFloorDBm = RFConfiguration.sensitivityDBm(widthMHz: widthMHz) + 3
+    }
+
+    /// Whether the allow list lets a station in.
+    func allows(_ address: MACAddress) -> Bool { allowed?.contains(address) ?? true }
 }

@@ -84,4 +84,18 @@ public struct MeshObservation: Sendable, Equatable {
 
     /// Stations with an established peering.
     public var established: [Station] { stations.filter { $0.link == .established } }
+
+    /// What a verdict about the state rests on, by name.
+    var basis: [String: String] {
+        var basis = [
+            "established": "\(established.count)", "heard": "\(heardCount)",
+            "routing_neighbours": "\(routingNeighbourCount)", "gateway_answers": "\(gatewayAnswers)",
+        ]
+        basis["supplicant"] = supplicant?.state
+        basis["next_hop"] = route.map { "\($0.nextHop)" }
+        basis["route_age_ms"] = route.map { "\($0.lastSeenMilliseconds)" }
+        basis["underlay"] = underlay.map { "\($0)" }
+        basis["handshake_age_s"] = handshakeAge.map { "\($0.wholeMilliseconds / 1000)" }
+        return basis
+    }
 }

@@ -13,6 +13,8 @@ public enum DevicePaths {
     public static let rfConfiguration = "/var/lib/halo/rf-config.json"
     /// The mesh manager's WireGuard key, mode 0600.
     public static let overlayKey = "/var/lib/halo/wireguard.key"
+    /// The key that is to replace it, while the gateway has not confirmed it; mode 0600.
+    public static let nextOverlayKey = "/var/lib/halo/wireguard-next.key"
     /// What the gateway granted this device: overlay address, gateway key, token; mode 0600.
     public static let admission = "/var/lib/halo/admission.json"
     /// Field-test recordings.

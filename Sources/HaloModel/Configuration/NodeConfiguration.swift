@@ -54,7 +54,13 @@ public struct MeshSettings: Sendable, Codable, Equatable {
     public var gatewayUnderlay: IPv4Address
     /// Port of the gateway's API.
     public var gatewayPort: UInt16
+    /// Radios this device may peer with; `nil` allows every one of the mesh.
+    public var allowedPeers: [MACAddress]?
+    /// Days after which the overlay's key pair is replaced; 0 keeps it until asked.
+    public var keyRotationDays: Int
 
+    /// How long an overlay key pair lives unless told otherwise.
+    public static let defaultKeyRotationDays = 90
     /// Where the gateway is in the underlay unless told otherwise.
     public static let defaultGatewayUnderlay = IPv4Address(10, 41, 0, 1)
 
@@ -62,7 +68,8 @@ public struct MeshSettings: Sendable, Codable, Equatable {
     public init(
         meshID: String, passphrase: String?, trustSecret: String, country: String, channel: Int, widthMHz: Int,
         routing: RoutingAlgorithm = .batmanV, gatewayUnderlay: IPv4Address = MeshSettings.defaultGatewayUnderlay,
-        gatewayPort: UInt16 = 8080
+        gatewayPort: UInt16 = 8080, allowedPeers: [MACAddress]? = nil,
+        keyRotationDays: Int = MeshSettings.defaultKeyRotationDays
     ) {
         self.meshID = meshID
         self.passphrase = passphrase
@@ -73,6 +80,8 @@ public struct MeshSettings: Sendable, Codable, Equatable {
         self.routing = routing
         self.gatewayUnderlay = gatewayUnderlay
         self.gatewayPort = gatewayPort
+        self.allowedPeers = allowedPeers
+        self.keyRotationDays = keyRotationDays
     }
 
     /// Reads the settings; what may be left out keeps its default.
@@ -89,7 +98,10 @@ public struct MeshSettings: Sendable, Codable, Equatable {
             routing: try values.decodeIfPresent(RoutingAlgorithm.self, forKey: .routing) ?? .batmanV,
             gatewayUnderlay: try values.decodeIfPresent(IPv4Address.self, forKey: .gatewayUnderlay)
                 ?? MeshSettings.defaultGatewayUnderlay,
-            gatewayPort: try values.decodeIfPresent(UInt16.self, forKey: .gatewayPort) ?? 8080)
+            gatewayPort: try values.decodeIfPresent(UInt16.self, forKey: .gatewayPort) ?? 8080,
+            allowedPeers: try values.decodeIfPresent([MACAddress].self, forKey: .allowedPeers),
+            keyRotationDays: try values.decodeIfPresent(Int.self, forKey: .keyRotationDays)
+                ?? MeshSettings.defaultKeyRotationDays)
     }
 
     enum CodingKeys: String, CodingKey {
@@ -101,6 +113,8 @@ public struct MeshSettings: Sendable, Codable, Equatable {
         case routing
         case gatewayUnderlay = "gateway_underlay"
         case gatewayPort = "gateway_port"
+        case allowedPeers = "allowed_peers"
+        case keyRotationDays = "key_rotation_days"
     }
 }
 

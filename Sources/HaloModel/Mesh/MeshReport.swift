@@ -22,6 +22,10 @@ public struct MeshReport: Sendable, Codable, Equatable {
     public var rungsClimbed: [Int]
     /// The last transitions, oldest first, at most `historyLimit`.
     public var history: [MeshTransition]
+    /// The radio configuration in use.
+    public var radioConfiguration: RFConfiguration?
+    /// Whether the underlay address is one the device chose because no DHCP server answered.
+    public var underlayIsOwnChoice: Bool?
 
     /// How many transitions a report keeps.
     public static let historyLimit = 64
@@ -30,7 +34,7 @@ public struct MeshReport: Sendable, Codable, Equatable {
     public init(
         node: NodeID, state: MeshState, cause: String, since: WallTime, radio: MACAddress?, peers: [MeshPeer],
         underlay: IPv4Prefix?, overlay: IPv4Prefix?, gatewayLatencyMilliseconds: Double?, rungsClimbed: [Int],
-        history: [MeshTransition]
+        history: [MeshTransition], radioConfiguration: RFConfiguration? = nil, underlayIsOwnChoice: Bool? = nil
     ) {
         self.node = node
         self.state = state
@@ -43,11 +47,15 @@ public struct MeshReport: Sendable, Codable, Equatable {
         self.gatewayLatencyMilliseconds = gatewayLatencyMilliseconds
         self.rungsClimbed = rungsClimbed
         self.history = history
+        self.radioConfiguration = radioConfiguration
+        self.underlayIsOwnChoice = underlayIsOwnChoice
     }
 
     enum CodingKeys: String, CodingKey {
         case node, state, cause, since, radio, peers, underlay, overlay, history
         case gatewayLatencyMilliseconds = "gateway_latency_ms"
         case rungsClimbed = "rungs_climbed"
+        case radioConfiguration = "radio_config"
+        case underlayIsOwnChoice = "underlay_own_choice"
     }
 }

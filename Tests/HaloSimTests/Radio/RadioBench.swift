@@ -110,6 +110,7 @@ final class BenchPort: RadioPort {
     func leaveChannel(for channel: ChannelSettings) {}
     func returnToChannel() {}
     func setTransmitLoss(_ lossDB: Double) {}
+    func setTransmitPower(_ powerDBm: Int?) {}
     func limitDutyCycle(percent: Double?) {}
 }
 

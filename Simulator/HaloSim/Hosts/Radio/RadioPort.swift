@@ -13,6 +13,8 @@ public protocol RadioPort: AnyObject {
     func expectedRate(to address: MACAddress) -> RadioRate?
     /// Weakens the transmitter by so many dB, which no report shows; 0 restores it.
     func setTransmitLoss(_ lossDB: Double)
+    /// Sets the transmit power, dBm; `nil` restores what the radio came with.
+    func setTransmitPower(_ powerDBm: Int?)
     /// Limits the transmitter to this share of each hour, all of it used up already; `nil` restores what it was.
     func limitDutyCycle(percent: Double?)
     /// How busy the channel was since the radio was tuned to it; `nil` while it is off.

@@ -128,5 +128,6 @@ extension SimulatedRadio {
         guard let found = Self.channel(of: configuration) else { return }
         channel = found
         port.setChannel(ChannelSettings(found))
+        port.setTransmitPower(configuration.transmitPowerDBm)
     }
 }
