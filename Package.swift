@@ -116,7 +116,7 @@ let package = Package(
         tests("HaloDocumentsTests", ["HaloDocuments"]),
         .target(name: "CNetworkNamespace", path: "Tests/CNetworkNamespace"),
         .target(
-            name: "NetworkTestSupport", dependencies: ["HaloLinux", "CNetworkNamespace"],
+            name: "NetworkTestSupport", dependencies: ["HaloLinux", "HaloHardware", "CNetworkNamespace"],
             path: "Tests/NetworkTestSupport", swiftSettings: strict),
         tests(
             "HaloLinuxTests",

@@ -44,7 +44,7 @@ struct HaloCommand: AsyncParsableCommand {
         let files = options.files
         let node = try options.configuration()
         let environment = GatewayEnvironment(
-            clock: LinuxClock(), random: LinuxRandomSource(), overlay: UnsupportedOverlay(), files: files,
+            clock: LinuxClock(), random: LinuxRandomSource(), overlay: LinuxOverlay(), files: files,
             logger: logger)
         try files.createDirectory("/var/lib/halo", mode: 0o755)
         // Made here so that only the owner can read it: it holds the signing key. SQLite gives its log the same mode.

@@ -5,9 +5,6 @@ import XCTest
 final class UnsupportedTests: XCTestCase {
     func testWhatIsNotThereYetSaysSo() async {
         await assertUnsupported { try await UnsupportedWireless().interfaces() }
-        await assertUnsupported { try await UnsupportedRouting().originators(of: "bat0") }
-        await assertUnsupported { try await UnsupportedOverlay().status(of: "wg0") }
-        await assertUnsupported { try await UnsupportedAddressing().links() }
         await assertUnsupported { try await UnsupportedI2CBuses().buses() }
         await assertUnsupported { try await UnsupportedGPIO().chips() }
     }

@@ -5,6 +5,7 @@
 #include <linux/batman_adv.h>
 #include <linux/genetlink.h>
 #include <linux/if_link.h>
+#include <linux/if_packet.h>
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
 #include <linux/wireguard.h>
