@@ -24,7 +24,8 @@ final class RouteNetlinkKernelTests: XCTestCase {
     }
 
     func testLinksAreWhatTheCommandShows() async throws {
-        let (near, _) = try await pair()
+        let (near, far) = try await pair()
+        defer { withExtendedLifetime(far) {} }
         try await near.run("/usr/sbin/ip", "link", "set", "v0", "mtu", "1400")
         let links = try await RouteNetlink(near.sockets).links()
         let shown = try await json(near, "-d", "link")
@@ -41,7 +42,8 @@ final class RouteNetlinkKernelTests: XCTestCase {
     }
 
     func testOneAddressReplacesManyAndAKeptOneIsNotTouched() async throws {
-        let (near, _) = try await pair()
+        let (near, far) = try await pair()
+        defer { withExtendedLifetime(far) {} }
         let route = RouteNetlink(near.sockets)
         let link = try await route.existingLink("v0")
         for text in ["10.1.0.1/24", "10.1.0.2/24", "10.1.0.3/24", "10.2.0.1/16", "10.1.0.2/16"] {
@@ -61,7 +63,8 @@ final class RouteNetlinkKernelTests: XCTestCase {
     }
 
     func testNeighboursAreThoseOfTheLink() async throws {
-        let (near, _) = try await pair()
+        let (near, far) = try await pair()
+        defer { withExtendedLifetime(far) {} }
         try await near.run(
             "/usr/sbin/ip", "neighbour", "add", "10.1.0.9", "lladdr", "02:00:00:00:00:09", "nud", "reachable", "dev",
             "v0")
@@ -82,7 +85,8 @@ final class RouteNetlinkKernelTests: XCTestCase {
     }
 
     func testALinkOfAnotherKindIsNeitherChangedNorRemoved() async throws {
-        let (near, _) = try await pair()
+        let (near, far) = try await pair()
+        defer { withExtendedLifetime(far) {} }
         let wanted = RoutingConfiguration(
             interface: "v0", algorithm: .batmanV, hardInterfaces: [], isGateway: false)
         await assertFails(.invalid) { try await LinuxRouting(sockets: near.sockets).apply(wanted) }
@@ -95,7 +99,8 @@ final class RouteNetlinkKernelTests: XCTestCase {
     }
 
     func testALeaseCannotBeAskedForOverALinkThatIsDown() async throws {
-        let (near, _) = try await pair()
+        let (near, far) = try await pair()
+        defer { withExtendedLifetime(far) {} }
         try await near.run("/usr/sbin/ip", "link", "set", "v0", "down")
         let addressing = LinuxAddressing(sockets: near.sockets)
         await assertFails(.down) {
@@ -104,7 +109,8 @@ final class RouteNetlinkKernelTests: XCTestCase {
     }
 
     func testANetworkOrBroadcastAddressIsRefused() async throws {
-        let (near, _) = try await pair()
+        let (near, far) = try await pair()
+        defer { withExtendedLifetime(far) {} }
         let addressing = LinuxAddressing(sockets: near.sockets)
         for text in ["10.41.0.0/24", "10.41.0.255/24"] {
             await assertFails(.invalid) { try await addressing.setAddress(IPv4Prefix(text), of: "v0") }
