@@ -27,8 +27,10 @@ struct HaloMeshCommand: AsyncParsableCommand {
         let logger = options.logger("halo-mesh")
         logger.info("starting", metadata: ["version": "\(BuildStamp.summary)", "root": "\(options.rootFolder)"])
         let environment = MeshEnvironment(
-            wireless: UnsupportedWireless(), routing: LinuxRouting(), overlay: LinuxOverlay(),
-            addressing: LinuxAddressing(root: options.rootFolder), services: LinuxServices(), files: options.files,
+            wireless: LinuxWireless(
+                country: configuration.mesh.country, gpio: UnsupportedGPIO(), root: options.rootFolder),
+            routing: LinuxRouting(), overlay: LinuxOverlay(), addressing: LinuxAddressing(root: options.rootFolder),
+            services: LinuxServices(), files: options.files,
             transport: LinuxHTTPTransport(root: options.rootFolder), pinger: LinuxPinger(), clock: LinuxClock(),
             random: LinuxRandomSource(), logger: logger)
         try await StopSignals.run {

@@ -4,7 +4,6 @@ import XCTest
 
 final class UnsupportedTests: XCTestCase {
     func testWhatIsNotThereYetSaysSo() async {
-        await assertUnsupported { try await UnsupportedWireless().interfaces() }
         await assertUnsupported { try await UnsupportedI2CBuses().buses() }
         await assertUnsupported { try await UnsupportedGPIO().chips() }
     }

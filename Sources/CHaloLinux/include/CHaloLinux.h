@@ -7,6 +7,7 @@
 #include <linux/if_link.h>
 #include <linux/if_packet.h>
 #include <linux/netlink.h>
+#include <linux/nl80211.h>
 #include <linux/rtnetlink.h>
 #include <linux/wireguard.h>
 #include <netinet/in.h>

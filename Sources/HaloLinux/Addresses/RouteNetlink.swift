@@ -81,11 +81,16 @@ struct RouteNetlink: Sendable {
 
     /// Brings a link up; no change when it is.
     /// - Throws: `HardwareError`.
-    func bringUp(_ link: RouteLink) async throws {
-        guard !link.link.isUp else { return }
+    func bringUp(_ link: RouteLink) async throws { try await setUp(true, link) }
+
+    /// Brings a link up or down; no change when it is.
+    /// - Throws: `HardwareError`.
+    func setUp(_ up: Bool, _ link: RouteLink) async throws {
+        guard link.link.isUp != up else { return }
         try await client.request(
-            UInt16(RTM_NEWLINK), RouteLink.header(index: link.link.index, flags: RouteLink.up, change: RouteLink.up),
-            "bring \(link.link.name) up")
+            UInt16(RTM_NEWLINK),
+            RouteLink.header(index: link.link.index, flags: up ? RouteLink.up : 0, change: RouteLink.up),
+            "bring \(link.link.name) \(up ? "up" : "down")")
     }
 
     /// Sets a link's maximum transmission unit, octets.

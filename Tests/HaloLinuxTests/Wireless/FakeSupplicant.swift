@@ -70,6 +70,8 @@ final class FakeSupplicant: Sendable {
             if state.isRunning { close(state.socket) }
             state.isRunning = false
         }
+        // While the thread still waits for it, the kernel keeps a closed socket alive.
+        Thread.sleep(forTimeInterval: 0.06)
     }
 
     private func serve(_ answer: (String) -> Answer) -> Bool {

@@ -33,3 +33,13 @@ enum EscapedText {
         return UInt8(String(decoding: digits, as: UTF8.self), radix: 16)
     }
 }
+
+extension EscapedText {
+    /// A text as `GET_NETWORK` shows it: in quotation marks, or in hexadecimal digits when an octet in it is not printable
+    /// (hostap `wpa_supplicant/config.c`, `wpa_config_write_string`).
+    static func networkValue(_ text: String) -> String {
+        let octets = Array(text.utf8)
+        if octets.allSatisfy({ (32..<127).contains($0) }) { return "\"\(text)\"" }
+        return octets.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+}
