@@ -53,6 +53,17 @@ extension WirelessSubject {
         throw HardwareError(.timedOut, "never: \(what)")
     }
 
+    /// The next event that tells of something else than scans and the country, which come whenever they come.
+    func pastScans(_ events: inout AsyncStream<SupplicantEvent>.AsyncIterator) async -> SupplicantEvent? {
+        while let event = await events.next() {
+            switch event {
+            case .scanStarted, .scanFinished, .regulatoryDomainChanged: continue
+            default: return event
+            }
+        }
+        return nil
+    }
+
     /// Whether the neighbour's station entry satisfies `condition`.
     func neighbourEntry(on name: String, _ condition: (Station) -> Bool) async throws -> Bool {
         try await wireless.stations(on: name).contains { $0.address == neighbour && condition($0) }
@@ -113,8 +124,7 @@ enum WirelessContract {
             let name = try await subject.start()
             var events = try await subject.wireless.events(on: name).makeAsyncIterator()
             try await subject.wireless.joinMesh(subject.group, on: name)
-            var event = await events.next()
-            while event == .scanFinished { event = await events.next() }
+            var event = await subject.pastScans(&events)
             XCTAssertEqual(event, .groupStarted)
             let status = try await subject.wireless.supplicant(on: name)
             XCTAssertEqual(status.state, "COMPLETED")
@@ -179,8 +189,7 @@ enum WirelessContract {
                 try await subject.neighbourEntry(on: name) { _ in true }
             }
             try await subject.wireless.addPeer(subject.neighbour, on: name)
-            var event = await events.next()
-            while event == .scanFinished { event = await events.next() }
+            let event = await subject.pastScans(&events)
             XCTAssertEqual(event, .peerConnected(subject.neighbour))
             let entry = try await subject.neighbourEntry(on: name) {
                 $0.link == .established && $0.receivedOctets > 0 && $0.sentOctets > 0
