@@ -56,7 +56,7 @@ let package = Package(
         .target(name: "CHaloDocuments", path: "Sources/CHaloDocuments"),
         module("HaloDocuments", ["CYAML", "CHaloDocuments"]),
         module("HaloHardware", ["HaloModel", httpTypes]),
-        .target(name: "CHaloLinux", path: "Sources/CHaloLinux"),
+        .target(name: "CHaloLinux", path: "Sources/CHaloLinux", linkerSettings: [.linkedLibrary("i2c")]),
         module("HaloLinux", ["HaloHardware", "HaloModel", "CHaloLinux", nioCore, nioPosix, nioHTTP1, httpTypes, log]),
         .target(name: "CHaloSensorTemplates", path: "Sources/CHaloSensorTemplates"),
         module(

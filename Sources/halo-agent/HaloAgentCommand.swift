@@ -27,7 +27,8 @@ struct HaloAgentCommand: AsyncParsableCommand {
         let logger = options.logger("halo-agent")
         logger.info("starting", metadata: ["version": "\(BuildStamp.summary)", "root": "\(options.rootFolder)"])
         let environment = AgentEnvironment(
-            buses: UnsupportedI2CBuses(), system: LinuxSystemInformation(storage: options.storageFolder),
+            buses: LinuxI2CBuses(root: options.rootFolder),
+            system: LinuxSystemInformation(storage: options.storageFolder),
             files: options.files,
             transport: LinuxHTTPTransport(root: options.rootFolder), clock: LinuxClock(), random: LinuxRandomSource(),
             logger: logger)

@@ -28,7 +28,7 @@ struct HaloMeshCommand: AsyncParsableCommand {
         logger.info("starting", metadata: ["version": "\(BuildStamp.summary)", "root": "\(options.rootFolder)"])
         let environment = MeshEnvironment(
             wireless: LinuxWireless(
-                country: configuration.mesh.country, gpio: UnsupportedGPIO(), root: options.rootFolder),
+                country: configuration.mesh.country, gpio: LinuxGPIO(root: options.rootFolder), root: options.rootFolder),
             routing: LinuxRouting(), overlay: LinuxOverlay(), addressing: LinuxAddressing(root: options.rootFolder),
             services: LinuxServices(), files: options.files,
             transport: LinuxHTTPTransport(root: options.rootFolder), pinger: LinuxPinger(), clock: LinuxClock(),

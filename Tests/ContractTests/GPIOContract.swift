@@ -75,7 +75,7 @@ enum GPIOContract {
             try await subject.drive(false)
             let handle = try await subject.gpio.request(
                 chip: subject.chip, offset: subject.input, GPIORequest(consumer: "contract", direction: .input))
-            let edges = handle.edges()
+            let edges = try handle.edges()
             for level in [true, false, true] { try await subject.drive(level) }
             handle.release()
             var seen: [Bool] = []
@@ -101,6 +101,60 @@ enum GPIOContract {
             await assertThrows(
                 "name", { try await subject.gpio.request(chip: subject.chip, offset: subject.input, request) },
                 where: { ($0 as? HardwareError)?.code == .invalid })
+        },
+        Promise("Who holds a line in the way is named") { subject in
+            let handle = try await subject.gpio.request(
+                chip: subject.chip, offset: subject.output, GPIORequest(consumer: "holder", direction: .output))
+            await assertThrows(
+                "request",
+                {
+                    try await subject.gpio.request(
+                        chip: subject.chip, offset: subject.output, GPIORequest(consumer: "next", direction: .input))
+                },
+                where: { "\($0)" == "busy: gpiochip\(subject.chip) line \(subject.output) is held by holder" })
+            handle.release()
+        },
+        Promise("A line shows the debouncing and bias it was asked for while it is held") { subject in
+            let handle = try await subject.gpio.request(
+                chip: subject.chip, offset: subject.input,
+                GPIORequest(
+                    consumer: "contract", direction: .input, bias: .pullUp, activeLow: true,
+                    debounce: .milliseconds(5)))
+            let held = try await subject.gpio.line(chip: subject.chip, offset: subject.input)
+            XCTAssertEqual(held.debounce, .milliseconds(5))
+            XCTAssertEqual(held.bias, .pullUp)
+            XCTAssertTrue(held.activeLow)
+            handle.release()
+            let free = try await subject.gpio.line(chip: subject.chip, offset: subject.input)
+            XCTAssertFalse(free.activeLow)
+        },
+        Promise("Outputs are neither watched nor debounced, and debouncing has a range") { subject in
+            let output = try await subject.gpio.request(
+                chip: subject.chip, offset: subject.output, GPIORequest(consumer: "contract", direction: .output))
+            await assertThrows(
+                "edges", { try output.edges() }, where: { ($0 as? HardwareError)?.code == .notPermitted })
+            output.release()
+            let wrong = [
+                GPIORequest(consumer: "contract", direction: .output, debounce: .milliseconds(1)),
+                GPIORequest(consumer: "contract", direction: .input, debounce: .seconds(-1)),
+                GPIORequest(consumer: "contract", direction: .input, debounce: .seconds(5000)),
+                GPIORequest(consumer: "", direction: .input),
+            ]
+            for request in wrong {
+                await assertThrows(
+                    "\(request)",
+                    { try await subject.gpio.request(chip: subject.chip, offset: subject.output, request) },
+                    where: { ($0 as? HardwareError)?.code == .invalid })
+            }
+        },
+        Promise("A released line answers no more") { subject in
+            let handle = try await subject.gpio.request(
+                chip: subject.chip, offset: subject.input, GPIORequest(consumer: "contract", direction: .input))
+            handle.release()
+            handle.release()
+            await assertThrows(
+                "value", { try await handle.value() }, where: { ($0 as? HardwareError)?.code == .invalid })
+            await assertThrows("edges", { try handle.edges() }, where: { ($0 as? HardwareError)?.code == .invalid })
         },
     ]
 }

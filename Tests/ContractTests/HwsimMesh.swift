@@ -21,7 +21,7 @@ final class HwsimMesh: Sendable {
         self.group = group
         folders = try [TemporaryFolder(), TemporaryFolder()]
         radios = folders.map {
-            LinuxWireless(platform: .hwsim, country: "US", gpio: UnsupportedGPIO(), root: $0.path)
+            LinuxWireless(platform: .hwsim, country: "US", gpio: LinuxGPIO(root: $0.path), root: $0.path)
         }
     }
 

@@ -60,5 +60,25 @@ enum I2CContract {
                     where: { $0 as? I2CError == .unsupported })
             }
         },
+        Promise("What the adapter cannot do is refused with a reason, and nothing else is") { subject in
+            let operations: [I2COperation] = [.read(6)]
+            let refusal = subject.bus.adapter.functionality.refusal(of: operations)
+            XCTAssertEqual(refusal == nil, subject.bus.supportsRawTransfers)
+            guard refusal != nil else { return }
+            await assertThrows(
+                "read of 6", { try await subject.bus.transaction(address: subject.present, operations) },
+                where: { $0 as? I2CError == .unsupported })
+        },
+        Promise("An address of more than seven bits is refused") { subject in
+            await assertThrows(
+                "write", { try await subject.bus.write(address: 0x80, [0]) },
+                where: { $0 as? I2CError == .unsupported })
+        },
+        Promise("A write of nothing asks for an acknowledge") { subject in
+            try await subject.bus.write(address: subject.present, [])
+            await assertThrows(
+                "write", { try await subject.bus.write(address: subject.absent, []) },
+                where: { $0 as? I2CError == .noAcknowledgeAddress })
+        },
     ]
 }

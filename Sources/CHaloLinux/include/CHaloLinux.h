@@ -1,6 +1,9 @@
 #ifndef CHALOLINUX_H
 #define CHALOLINUX_H
 
+#include "CHaloGPIO.h"
+#include "CHaloI2C.h"
+
 #include <dirent.h>
 #include <linux/batman_adv.h>
 #include <linux/genetlink.h>

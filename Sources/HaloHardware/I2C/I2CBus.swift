@@ -6,12 +6,14 @@ import HaloModel
 public protocol I2CBus: Sendable {
     /// The adapter's number: N of `/dev/i2c-N`.
     var number: Int { get }
+    /// What drives it.
+    var adapter: I2CAdapter { get }
     /// Whether the adapter can do raw transfers (`I2C_FUNC_I2C`), not just SMBus ones.
     var supportsRawTransfers: Bool { get }
     /// Runs `operations` in order between one START and one STOP, with a repeated START where the direction changes
-    /// (`I2C_RDWR`).
+    /// (`I2C_RDWR`, or the SMBus call that puts the same on the wire).
     /// - Returns: what each `read` brought, in order.
-    /// - Throws: `I2CError`.
+    /// - Throws: `I2CError`; `unsupported` when `adapter.functionality.refusal(of:)` says so.
     func transaction(address: UInt8, _ operations: [I2COperation]) async throws -> [[UInt8]]
     /// Whether something acknowledges `address`, asked as i2cdetect does: SMBus read byte for 0x30–0x37 and 0x50–0x5F,
     /// write quick elsewhere (i2c-tools i2cdetect.c).
@@ -19,45 +21,12 @@ public protocol I2CBus: Sendable {
     func probe(address: UInt8) async throws -> I2CProbe
 }
 
-/// One step of a transaction.
-public enum I2COperation: Sendable, Equatable {
-    /// Writes these octets.
-    case write([UInt8])
-    /// Reads so many octets, 1…8192.
-    case read(Int)
-}
-
-/// What a probe found at an address.
-public enum I2CProbe: Sendable, Equatable {
-    /// Nothing acknowledged.
-    case absent
-    /// Something acknowledged.
-    case present
-    /// A kernel driver owns the address (EBUSY): left alone.
-    case owned
-}
-
-/// The failures of an I2C transfer, as a driver can tell them apart.
-public enum I2CError: String, Error, Sendable, CaseIterable {
-    /// No acknowledge of the address: ENXIO.
-    case noAcknowledgeAddress
-    /// No acknowledge of a data octet: EREMOTEIO, EIO.
-    case noAcknowledgeData
-    /// Lost arbitration to another controller: EAGAIN.
-    case arbitrationLost
-    /// SDA or SCL held low: EBUSY from the adapter, or time-out of every address.
-    case busStuck
-    /// A device stretched the clock longer than the adapter waits: ETIMEDOUT.
-    case timedOut
-    /// A kernel driver owns the address: EBUSY from the address check.
-    case owned
-    /// The adapter cannot do this kind of transfer: EOPNOTSUPP.
-    case unsupported
-    /// The adapter is gone: ENODEV.
-    case absentBus
-}
-
 extension I2CBus {
+    /// An adapter that says nothing of itself: what `supportsRawTransfers` says, and SMBus.
+    public var adapter: I2CAdapter {
+        I2CAdapter(name: "", functionality: supportsRawTransfers ? [.raw, .smbus] : .smbus)
+    }
+
     /// Writes `octets` in one message.
     /// - Throws: `I2CError`.
     public func write(address: UInt8, _ octets: [UInt8]) async throws {
@@ -75,10 +44,4 @@ extension I2CBus {
     public func writeRead(address: UInt8, _ octets: [UInt8], count: Int) async throws -> [UInt8] {
         try await transaction(address: address, [.write(octets), .read(count)]).first ?? []
     }
-}
-
-/// The buses of a device.
-public protocol I2CBuses: Sendable {
-    /// Those there are now, by number.
-    func buses() async throws -> [any I2CBus]
 }

@@ -29,6 +29,9 @@ public struct LinuxClock: SystemClock {
         }
     }
 
+    /// How long the machine has slept since it booted: what `CLOCK_MONOTONIC`, which stamps interrupts, is behind by.
+    static var timeAsleep: Duration { .nanoseconds(read(CLOCK_BOOTTIME) &- read(CLOCK_MONOTONIC)) }
+
     private static func read(_ clock: clockid_t) -> Int64 {
         var time = timespec()
         // Fails only for a clock the kernel lacks; both are older than any kernel Swift runs on.

@@ -83,7 +83,8 @@ final class LinuxWirelessTests: XCTestCase {
 
     private func wireless(_ scratch: ScratchFolder) -> LinuxWireless {
         LinuxWireless(
-            platform: .morse, country: "US", gpio: UnsupportedGPIO(), root: scratch.path, system: scratch.path,
+            platform: .morse, country: "US", gpio: LinuxGPIO(root: scratch.path), root: scratch.path,
+            system: scratch.path,
             runner: CannedRunner(nil))
     }
 

@@ -6,7 +6,11 @@
 source /mnt/lab/guest/library.sh
 
 # What the suites need of the kernel; they make radios, links and chips themselves.
-modprobe -a i2c-dev batman-adv wireguard veth dummy || fail "a module is missing"
+modprobe -a i2c-dev batman-adv wireguard veth dummy gpio-sim || fail "a module is missing"
+# One device is free, one belongs to a driver.
+modprobe i2c-stub chip_addr=0x40,0x48 || fail "no i2c-stub"
+stub=$(i2cdetect -l | sed -nE 's/^i2c-([0-9]+).*SMBus stub.*/\1/p')
+printf 'lm75 0x48\n' >"/sys/bus/i2c/devices/i2c-$stub/new_device"
 
 repository=$(</mnt/results/repository)
 bundle=$(</mnt/results/tests)

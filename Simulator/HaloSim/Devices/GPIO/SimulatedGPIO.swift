@@ -47,9 +47,7 @@ public final class SimulatedGPIO: GPIO, @unchecked Sendable {
     /// - Throws: `HardwareError` `busy`, `invalid`, `notFound`.
     public func request(chip: Int, offset: Int, _ request: GPIORequest) async throws -> any GPIOHandle {
         let line = try find(chip, offset)
-        guard (1...31).contains(request.consumer.utf8.count) else {
-            throw HardwareError(.invalid, "a consumer's name has 1 to 31 octets")
-        }
+        _ = try request.checkedDebounceMicroseconds()
         if let consumer = line.consumer {
             throw HardwareError(.busy, "gpiochip\(chip) line \(offset) is held by \(consumer)")
         }

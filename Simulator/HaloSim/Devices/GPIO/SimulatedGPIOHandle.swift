@@ -26,8 +26,9 @@ final class SimulatedGPIOHandle: GPIOHandle, @unchecked Sendable {
         line.set(value, at: clock.now)
     }
 
-    func edges() -> AsyncStream<GPIOEdge> {
-        guard !isReleased else { return AsyncStream { $0.finish() } }
+    func edges() throws -> AsyncStream<GPIOEdge> {
+        try checkHeld()
+        guard !line.isOutput else { throw HardwareError(.notPermitted, "line \(line.offset) is an output") }
         return line.watch()
     }
 

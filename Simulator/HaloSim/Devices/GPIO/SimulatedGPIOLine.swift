@@ -11,6 +11,7 @@ final class SimulatedGPIOLine: @unchecked Sendable {
     private var direction = GPIOLine.Direction.input
     private var bias = GPIOLine.Bias.asIs
     private var isActiveLow = false
+    private var debounce: Duration = .zero
     private var output = false
     private var driven: Bool?
     private var stuck: Bool?
@@ -24,7 +25,8 @@ final class SimulatedGPIOLine: @unchecked Sendable {
     /// What the kernel would tell.
     var information: GPIOLine {
         GPIOLine(
-            offset: offset, name: name, consumer: consumer, direction: direction, bias: bias, activeLow: isActiveLow)
+            offset: offset, name: name, consumer: consumer, direction: direction, bias: bias, activeLow: isActiveLow,
+            debounce: debounce)
     }
 
     /// The physical level.
@@ -41,12 +43,17 @@ final class SimulatedGPIOLine: @unchecked Sendable {
         direction = request.direction
         bias = request.bias
         isActiveLow = request.activeLow
+        debounce = request.debounce
         if request.direction == .output { output = request.initialValue != request.activeLow }
         return SimulatedGPIOHandle(line: self, clock: clock)
     }
 
+    /// Direction and bias stay as they were asked for, active-low and debouncing go with the consumer
+    /// (Linux drivers/gpio/gpiolib.c, gpiod_free).
     func release() {
         consumer = nil
+        isActiveLow = false
+        debounce = .zero
         for watcher in watchers { watcher.finish() }
         watchers = []
     }

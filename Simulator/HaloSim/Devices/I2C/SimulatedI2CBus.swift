@@ -15,8 +15,10 @@ public final class SimulatedI2CBus: I2CBus, @unchecked Sendable {
 
     /// N of `/dev/i2c-N`.
     public let number: Int
+    /// What drives the bus.
+    public let adapter: I2CAdapter
     /// Whether the adapter does raw transfers.
-    public let supportsRawTransfers: Bool
+    public var supportsRawTransfers: Bool { adapter.functionality.contains(.raw) }
     /// What is wrong with the bus as a whole, if anything.
     public var fault: Fault?
     /// Messages written so far, for checks that nothing was written that must not be: address and octets, in order.
@@ -29,10 +31,10 @@ public final class SimulatedI2CBus: I2CBus, @unchecked Sendable {
     /// How many of the newest written messages are kept.
     private static let keptMessages = 256
 
-    /// An empty bus.
-    public init(number: Int, supportsRawTransfers: Bool = true) {
+    /// An empty bus, of an adapter that can do raw transfers as those of boards do, or only SMBus calls.
+    public init(number: Int, supportsRawTransfers: Bool = true, name: String = "simulated") {
         self.number = number
-        self.supportsRawTransfers = supportsRawTransfers
+        adapter = I2CAdapter(name: name, functionality: supportsRawTransfers ? [.raw, .smbus] : .smbus)
     }
 
     /// Plugs a device in, in the place of what was there.
@@ -53,8 +55,10 @@ public final class SimulatedI2CBus: I2CBus, @unchecked Sendable {
     /// - Throws: `I2CError` as the faults say, `unsupported` for a transfer the adapter cannot do.
     public func transaction(address: UInt8, _ operations: [I2COperation]) async throws -> [[UInt8]] {
         try checkAdapter()
+        guard address < 0x80, adapter.functionality.transfer(for: operations) != nil else {
+            throw I2CError.unsupported
+        }
         guard !owned.contains(address) else { throw I2CError.owned }
-        guard isPossible(operations) else { throw I2CError.unsupported }
         let device = try respondingDevice(address)
         var results: [[UInt8]] = []
         for operation in operations {
@@ -107,24 +111,6 @@ public final class SimulatedI2CBus: I2CBus, @unchecked Sendable {
         case .stretching: throw .timedOut
         case .arbitrationLost: throw .arbitrationLost
         case .dataNotAcknowledged, .corrupt, nil: return device
-        }
-    }
-
-    /// An adapter without raw transfers does those of SMBus 3.1, 6.5: bytes, and blocks of up to 32 octets of a
-    /// register.
-    private func isPossible(_ operations: [I2COperation]) -> Bool {
-        guard !operations.isEmpty else { return false }
-        for case .read(let count) in operations where !(1...8192).contains(count) { return false }
-        guard !supportsRawTransfers else { return true }
-        switch operations.count {
-        case 1:
-            if case .read(let count) = operations[0] { return count == 1 }
-            if case .write(let octets) = operations[0] { return octets.count <= 33 }
-            return false
-        case 2:
-            guard case .write(let octets) = operations[0], case .read(let count) = operations[1] else { return false }
-            return octets.count == 1 && count <= 32
-        default: return false
         }
     }
 
