@@ -14,5 +14,8 @@ struct HaloSimCommand: AsyncParsableCommand {
             Shell completion: halo-sim --generate-completion-script bash (or zsh, fish).
             """,
         version: BuildStamp.summary,
-        subcommands: [UpCommand.self, RunCommand.self, ReplayCommand.self, SwarmCommand.self, BenchCommand.self, ScenariosCommand.self])
+        subcommands: [
+            UpCommand.self, RunCommand.self, ReplayCommand.self, SwarmCommand.self, RecoveryCommand.self,
+            DiffCommand.self, BenchCommand.self, ScenariosCommand.self,
+        ])
 }

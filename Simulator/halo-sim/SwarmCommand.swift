@@ -1,5 +1,4 @@
 import ArgumentParser
-import FoundationEssentials
 import HaloHardware
 import HaloLinux
 import HaloSim
@@ -22,7 +21,7 @@ struct SwarmCommand: ParsableCommand {
     var scenarios: [String] = []
 
     @Option(help: "Seeds, first and last: 1..200.")
-    var seeds = "1..20"
+    var seeds = SeedRange(1...20)
 
     @Option(help: "Only every N-th seed, beginning with the I-th: I/N.")
     var shard = "1/1"
@@ -33,7 +32,9 @@ struct SwarmCommand: ParsableCommand {
     @Flag(help: "Find the fewest faults that still fail.")
     var minimize = false
 
-    @Option(help: "Write every failing random mesh with its faults into this folder, as a scenario file.", completion: .directory)
+    @Option(
+        help: "Write every failing random mesh with its faults into this folder, as a scenario file.",
+        completion: .directory)
     var keep: String?
 
     @Flag(help: "Print one JSON object a line.")
@@ -51,7 +52,6 @@ struct SwarmCommand: ParsableCommand {
     }
 
     func validate() throws {
-        _ = try seedRange()
         _ = try shardParts()
         guard (2...1000).contains(nodes) else { throw ValidationError("--nodes: expected 2 to 1000") }
     }
@@ -61,7 +61,7 @@ struct SwarmCommand: ParsableCommand {
             scenarios.isEmpty
             ? [.random(nodes: nodes)] : try scenarios.map { .scenario(try ScenarioArgument.load($0)) }
         let (index, count) = try shardParts()
-        let seeds = try seedRange().enumerated().filter { $0.offset % count == index - 1 }.map(\.element)
+        let seeds = seeds.range.enumerated().filter { $0.offset % count == index - 1 }.map(\.element)
         var failed = 0
         var done = 0
         for ground in grounds {
@@ -71,7 +71,7 @@ struct SwarmCommand: ParsableCommand {
                 Terminal.endProgress()
                 if !line.succeeded { failed += 1 }
                 done += 1
-                tell(line)
+                try tell(line)
             }
         }
         Terminal.note("\(done) runs, \(failed) failed")
@@ -108,11 +108,10 @@ struct SwarmCommand: ParsableCommand {
         }
     }
 
-    private func tell(_ line: Line) {
+    private func tell(_ line: Line) throws {
         if json {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-            if let octets = try? encoder.encode(line) { Terminal.say(String(decoding: octets, as: UTF8.self)) }
+            Terminal.say(try JSONText.line(line))
+            return
             return
         }
         guard !line.succeeded else { return }
@@ -121,14 +120,6 @@ struct SwarmCommand: ParsableCommand {
         text.append(line.minimal == nil ? "  faults:" : "  the fewest faults that still fail:")
         text += (line.minimal ?? line.faults).map { "    - \($0)" }
         Terminal.say(text.joined(separator: "\n"))
-    }
-
-    private func seedRange() throws -> ClosedRange<UInt64> {
-        let ends = seeds.split(separator: ".", omittingEmptySubsequences: true).compactMap { UInt64($0) }
-        guard seeds.contains(".."), ends.count == 2, ends[0] <= ends[1], ends[1] - ends[0] < 1_000_000 else {
-            throw ValidationError("--seeds: expected FIRST..LAST, such as 1..200, found \"\(seeds)\"")
-        }
-        return ends[0]...ends[1]
     }
 
     private func shardParts() throws -> (index: Int, count: Int) {

@@ -61,7 +61,7 @@ struct ExpectationChecks {
         var worst: Int64 = 0
         var failures: [String] = []
         var decided: Int64 = 0
-        let ended = faults.compactMap { fault in fault.end.map { (fault.fault, $0) } }
+        let ended = faults.compactMap { fault in fault.isOver ? (fault.fault, fault.end ?? fault.begin) : nil }
         for (fault, over) in ended {
             for name in fault.nodes {
                 guard let device = devices.first(where: { $0.name == name }) else { continue }
@@ -112,7 +112,8 @@ struct ExpectationChecks {
         return ExpectationResult(
             name: "no_false_alarms", held: alarms.isEmpty, decidedAtSeconds: seconds(end),
             detail: alarms.isEmpty
-                ? "nobody climbed a rung for another's fault" : "climbed without need: \(alarms.joined(separator: ", "))")
+                ? "nobody climbed a rung for another's fault"
+                : "climbed without need: \(alarms.joined(separator: ", "))")
     }
 
     private func noReboots() -> ExpectationResult {

@@ -5,13 +5,20 @@ final class FaultLedger {
     /// One fault with its span, virtual nanoseconds.
     struct Entry {
         var fault: Fault
+        /// Whom it concerns.
+        var concerned: Set<NodeID> = []
         var begin: Int64
         var end: Int64?
+
+        /// Whether nothing is wrong any more but what has to be repaired.
+        var isOver: Bool { end != nil || fault.lasting == nil && fault.kind.isCuredByRepair }
     }
 
     private(set) var entries: [Entry] = []
 
-    func begin(_ fault: Fault, at time: Int64) { entries.append(Entry(fault: fault, begin: time)) }
+    func begin(_ fault: Fault, concerned: Set<NodeID>, at time: Int64) {
+        entries.append(Entry(fault: fault, concerned: concerned, begin: time))
+    }
 
     func end(_ fault: Fault, at time: Int64) {
         guard let index = entries.lastIndex(where: { $0.fault == fault && $0.end == nil }) else { return }
@@ -22,15 +29,14 @@ final class FaultLedger {
     /// - Parameters:
     ///   - watches: every device's way through the states.
     ///   - addresses: every device's radio.
-    ///   - gateway: its failure concerns everybody.
     ///   - end: virtual nanoseconds at the end of the run.
     func outcomes(
         _ decisions: [MeshDecision], watches: [(name: NodeID, watch: OnlineWatch)], addresses: [NodeID: MACAddress],
-        gateway: NodeID?, end: Int64
+        end: Int64
     ) -> [FaultOutcome] {
         entries.enumerated().map { index, entry in
             let next = entries.dropFirst(index + 1).map(\.begin).min() ?? end
-            let concerned = Self.concerned(entry.fault, watches.map(\.name), gateway: gateway)
+            let concerned = entry.concerned
             let radios = Set(concerned.compactMap { addresses[$0] })
             let window = decisions.filter { $0.time >= entry.begin && $0.time < max(next, entry.begin + 1) }
             let first = window.first { decision in
@@ -68,12 +74,6 @@ final class FaultLedger {
             else { return nil }
             return "\(decision.device): \(rung)"
         }
-    }
-
-    private static func concerned(_ fault: Fault, _ all: [NodeID], gateway: NodeID?) -> Set<NodeID> {
-        if fault.kind.target == .group { return Set(all) }
-        guard let gateway, fault.nodes.contains(gateway), fault.kind.target == .device else { return Set(fault.nodes) }
-        return Set(all)
     }
 
     /// When the last device that fell from `online` in the window was back for good; the window's start when none fell;

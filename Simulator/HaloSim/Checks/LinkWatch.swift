@@ -47,7 +47,7 @@ final class LinkWatch {
         for (from, device) in devices.enumerated() where device.isPowered {
             for station in device.radio.orderedStations where station.link.state == .established {
                 guard let to = indices[station.address],
-                    let reason = Self.fault(of: station, device, devices[to])
+                    let reason = Self.deathOf(station, device, devices[to])
                 else { continue }
                 let direction = Direction(from: from, to: to)
                 dead.insert(direction)
@@ -64,7 +64,7 @@ final class LinkWatch {
     }
 
     /// Why the link from one device to another is dead; `nil` while it lives.
-    private static func fault(of station: RadioStation, _ device: SimulatedDevice, _ other: SimulatedDevice) -> String? {
+    static func deathOf(_ station: RadioStation, _ device: SimulatedDevice, _ other: SimulatedDevice) -> String? {
         guard other.isPowered else { return "\(other.name) is off" }
         guard let back = other.radio.orderedStations.first(where: { $0.address == device.address }),
             back.link.state == .established

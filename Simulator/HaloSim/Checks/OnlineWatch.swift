@@ -20,6 +20,12 @@ struct OnlineWatch {
         }
     }
 
+    /// Since when it has been online; `nil` while it is not.
+    var onlineSince: Int64? {
+        guard let last = stretches.last, last.end == nil else { return nil }
+        return last.start
+    }
+
     /// Stretches of not being online after the first time it was, in order; the last may still be open.
     var outages: [(start: Int64, end: Int64?)] {
         stretches.indices.compactMap { index in

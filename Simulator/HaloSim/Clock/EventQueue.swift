@@ -36,6 +36,9 @@ public final class EventQueue {
         return EventHandlerID(rawValue: UInt32(handlers.count - 1))
     }
 
+    /// Events that wait, cancelled ones included.
+    var pendingCount: Int { heap.count }
+
     /// Schedules `argument` for a registered handler at `time` nanoseconds; a time already past fires now.
     public func schedule(at time: Int64, _ handler: EventHandlerID, _ argument: UInt64) {
         push(Entry(time: max(time, now), sequence: sequence, handler: handler.rawValue, argument: argument))

@@ -15,6 +15,8 @@ public struct Fault: Sendable, Equatable {
         case share
         /// A number of peers.
         case count
+        /// How much later.
+        case delay
     }
 
     /// When, after the start of the run.
@@ -35,6 +37,8 @@ public struct Fault: Sendable, Equatable {
     public var share: Double?
     /// How many peers.
     public var count: Int?
+    /// How much later frames arrive.
+    public var delay: Duration?
 
     /// A fault without parameters.
     public init(at: Duration, kind: FaultKind, nodes: [NodeID], lasting: Duration? = nil) {
@@ -60,6 +64,7 @@ public struct Fault: Sendable, Equatable {
         if let step { parts.append("by: \(DocumentDuration(step))") }
         if let share { parts.append("share: \(share)") }
         if let count { parts.append("count: \(count)") }
+        if let delay { parts.append("delay: \(DocumentDuration(delay))") }
         if let lasting { parts.append("for: \(DocumentDuration(lasting))") }
         return "{\(parts.joined(separator: ", "))}"
     }

@@ -40,8 +40,21 @@ public enum FaultKind: String, Codable, Sendable, CaseIterable {
     case frameLoss = "frame-loss"
     /// `share` of the mesh interface's frames arrive with one octet changed.
     case frameCorruption = "frame-corruption"
+    /// `share` of the frames between the link's ends arrive twice.
+    case frameDuplication = "frame-duplication"
+    /// Frames between the link's ends arrive `delay` later.
+    case frameDelay = "frame-delay"
+    /// `share` of the frames on a strong link are lost: the driver goes on promising the rate its signal allows, and
+    /// BATMAN_V believes it.
+    case metricOverEstimate = "metric-over-estimate"
+    /// Something nearby raises the device's noise by `db`.
+    case interference
+    /// Something nearby is so loud that the device and its neighbours find the channel busy all the time.
+    case jammer
     /// No beacon reaches the device.
     case beaconLoss = "beacon-loss"
+    /// The device sends no beacons.
+    case beaconSilence = "beacon-silence"
 
     // Chip, driver and supplicant.
 
@@ -49,6 +62,16 @@ public enum FaultKind: String, Codable, Sendable, CaseIterable {
     case driverMissing = "driver-missing"
     /// The SDIO card times out (−110): the driver loads, and no interface appears until the chip is reset.
     case sdioTimeout = "sdio-timeout"
+    /// The device is switched on anew, and the driver's first probe comes before the chip is ready.
+    case probeRace = "probe-race"
+    /// The chip's firmware dies; the driver finds out at its next health check and restarts the hardware.
+    case failedHealthCheck = "failed-health-check"
+    /// The chip's firmware dies, and the driver's restart of it fails.
+    case failedRestart = "failed-restart"
+    /// A board file for another antenna path: 20 dB less power than the driver reports, and no error anywhere.
+    case wrongBoardFile = "wrong-board-file"
+    /// The chip keeps a duty cycle of 2.8 % and has used it up.
+    case dutyCycleExhausted = "duty-cycle-exhausted"
     /// The chip answers no command.
     case commandTimeout = "command-timeout"
     /// The interface is taken down and up again, which wedges wpa_supplicant.
@@ -68,6 +91,10 @@ public enum FaultKind: String, Codable, Sendable, CaseIterable {
     case peerQuota = "peer-quota"
     /// Every authentication with the device fails.
     case authenticationFailure = "sae-failure"
+    /// The device authenticates with another passphrase than the mesh has.
+    case wrongPassphrase = "wrong-passphrase"
+    /// A peer that authenticates anew goes on being counted as a link of its own, as in hostap before 2.11.
+    case peeringCountLeak = "peering-count-leak"
 
     // Network.
 
@@ -91,7 +118,8 @@ public enum FaultKind: String, Codable, Sendable, CaseIterable {
     /// What it happens to.
     public var target: Target {
         switch self {
-        case .attenuate, .asymmetricLink, .cutLink, .oneWayData: .link
+        case .attenuate, .asymmetricLink, .cutLink, .oneWayData, .frameDuplication, .frameDelay, .metricOverEstimate:
+            .link
         case .partition: .group
         default: .device
         }
@@ -101,9 +129,10 @@ public enum FaultKind: String, Codable, Sendable, CaseIterable {
     public var parameters: [Fault.Parameter] {
         switch self {
         case .killService, .crashLoop, .disableUnit: [.unit]
-        case .attenuate, .asymmetricLink: [.decibels]
+        case .attenuate, .asymmetricLink, .interference: [.decibels]
         case .clockStep: [.step]
-        case .frameLoss, .frameCorruption: [.share]
+        case .frameLoss, .frameCorruption, .frameDuplication, .metricOverEstimate: [.share]
+        case .frameDelay: [.delay]
         case .peerQuota: [.count]
         default: []
         }
@@ -113,9 +142,17 @@ public enum FaultKind: String, Codable, Sendable, CaseIterable {
     public var isMomentary: Bool {
         switch self {
         case .powerReturn, .reboot, .killService, .disableUnit, .clockStep, .interfaceFlap, .supplicantDeath,
-            .staleOverlayKey:
+            .staleOverlayKey, .probeRace, .failedHealthCheck, .failedRestart:
             true
         default: false
+        }
+    }
+
+    /// Whether a repair on the device ends it, so that without `for` its repair is counted from its beginning too.
+    public var isCuredByRepair: Bool {
+        switch self {
+        case .sdioTimeout, .commandTimeout, .supplicantHang: true
+        default: isMomentary
         }
     }
 }

@@ -19,7 +19,7 @@ extension MeshRun {
         simulation.trace.record(
             fault.subject, "fault",
             "\(fault.kind.rawValue)" + (fault.lasting.map { " for \(DocumentDuration($0))" } ?? ""))
-        outcomes.begin(fault, at: now)
+        outcomes.begin(fault, concerned: concerned(fault), at: now)
         let concerned = fault.nodes.compactMap { name in devices.first { $0.name == name } }
         guard concerned.count == fault.nodes.count, let first = concerned.first else { return }
         let undo: (() -> Void)? =
@@ -38,12 +38,31 @@ extension MeshRun {
         }
     }
 
+    /// Whom a fault concerns: those it happens to, and those who reach the gateway only through them.
+    private func concerned(_ fault: Fault) -> Set<NodeID> {
+        let everyone = Set(devices.map(\.name))
+        switch fault.kind {
+        // What disturbs the air, or holds the gateway's address, disturbs all who share it.
+        case .partition, .interference, .jammer, .duplicateAddress: return everyone
+        default: break
+        }
+        let indices = Set(devices.indices.filter { fault.nodes.contains(devices[$0].name) })
+        let left =
+            fault.kind.target == .link
+            ? reach.toGateway(cut: indices) : reach.toGateway(without: indices)
+        let cutOff = devices.indices.filter { !left.contains($0) }.map { devices[$0].name }
+        return Set(fault.nodes).union(cutOff)
+    }
+
     private func noteEnd(of fault: Fault) {
         outcomes.end(fault, at: now)
     }
 
     private func beginOnDevice(_ fault: Fault, _ device: SimulatedDevice) -> (() -> Void)? {
-        beginOnHost(fault, device) ?? beginOnRadio(fault, device) ?? beginOnNetwork(fault, device)
+        switch fault.kind {
+        case .interference, .jammer: beginDisturbance(fault, device)
+        default: beginOnHost(fault, device) ?? beginOnRadio(fault, device) ?? beginOnNetwork(fault, device)
+        }
     }
 
     /// Takes or gives a device's power, as a person at the live mesh does.

@@ -21,6 +21,15 @@ extension MeshRun {
             radio.apply(.driver(.cardTimeout))
             radio.removeInterface()
             return { radio.clear(.driver(.cardTimeout)) }
+        case .probeRace:
+            radio.apply(.probeRace)
+            device.reboot(isExpected: true)
+            // Only this start of the device is unlucky.
+            simulation.events.schedule(after: .minutes(1)) { radio.clear(.probeRace) }
+            return {}
+        case .failedHealthCheck, .failedRestart:
+            radio.apply(.failedHealthCheck(restarts: fault.kind == .failedHealthCheck))
+            return {}
         default:
             guard let inner = radioFault(fault) else { return nil }
             radio.apply(inner)
@@ -37,6 +46,11 @@ extension MeshRun {
         case .stuckHolding: .stuckHolding
         case .peerQuota: .peerQuota(fault.count ?? 0)
         case .authenticationFailure: .dropReceived(RadioFault.FrameFilter(kinds: [.authentication]))
+        case .wrongPassphrase: .wrongPassphrase
+        case .peeringCountLeak: .peeringCountLeak
+        case .wrongBoardFile: .wrongBoardFile
+        case .dutyCycleExhausted: .dutyCycleExhausted(percent: 2.8)
+        case .beaconSilence: .noBeacons
         case .beaconLoss: .dropReceived(RadioFault.FrameFilter(kinds: [.beacon]))
         default: nil
         }

@@ -29,11 +29,13 @@ public struct ScenarioFault: Decodable, Sendable {
     public var share: Located<Double>?
     /// How many peers.
     public var count: Located<Int>?
+    /// How much later frames arrive, at most 10 s.
+    public var delay: Located<DocumentDuration>?
 
     enum CodingKeys: String, CodingKey, CaseIterable {
         case at, kind, node, link, nodes
         case lasting = "for"
-        case every, times, unit, db, by, share, count
+        case every, times, unit, db, by, share, count, delay
     }
 
     /// The faults it stands for: one, or as many as it comes again.
@@ -49,6 +51,7 @@ public struct ScenarioFault: Decodable, Sendable {
             fault.step = by?.value
             fault.share = share?.value
             fault.count = count?.value
+            fault.delay = delay?.value.value
             return fault
         }
     }
@@ -83,6 +86,9 @@ public struct ScenarioFault: Decodable, Sendable {
         }
         if let share, !(0...1).contains(share.value) { throw share.error("share: expected 0 to 1") }
         if let count, !(0...1000).contains(count.value) { throw count.error("count: expected 0 to 1000") }
+        if let delay, !(Duration.zero...Duration.seconds(10)).contains(delay.value.value) {
+            throw delay.error("delay: expected 0 to 10s")
+        }
         if let times {
             guard (1...10_000).contains(times.value) else { throw times.error("times: expected 1 to 10000") }
             guard every != nil else { throw times.error("times needs `every: DURATION`") }
@@ -96,6 +102,7 @@ public struct ScenarioFault: Decodable, Sendable {
         case .step: by == nil
         case .share: share == nil
         case .count: count == nil
+        case .delay: delay == nil
         }
     }
 }

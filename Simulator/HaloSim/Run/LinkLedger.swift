@@ -7,6 +7,8 @@ final class LinkLedger {
     /// dB by transmitter, then receiver.
     private var ground: [RadioID: [RadioID: Double]] = [:]
     private var faults: [RadioID: [RadioID: Double]] = [:]
+    /// What else is wrong with a link, by its ends in ascending order.
+    private var impairments: [[RadioID]: [LinkFault]] = [:]
 
     init(medium: RadioMedium, devices: [SimulatedDevice], terrain: Terrain, frequencyKHz: Int) {
         self.medium = medium
@@ -36,6 +38,34 @@ final class LinkLedger {
         guard let transmitter = identifiers[a], let receiver = identifiers[b] else { return }
         faults[transmitter, default: [:]][receiver, default: 0] += db
         apply(transmitter, receiver)
+    }
+
+    /// Adds an impairment of both directions of the link to those it has.
+    func impair(_ fault: LinkFault, _ a: NodeID, _ b: NodeID) {
+        change(a, b) { $0.append(fault) }
+    }
+
+    /// Takes an impairment away again.
+    func mend(_ fault: LinkFault, _ a: NodeID, _ b: NodeID) {
+        change(a, b) { faults in
+            if let index = faults.firstIndex(of: fault) { faults.remove(at: index) }
+        }
+    }
+
+    private func change(_ a: NodeID, _ b: NodeID, _ body: (inout [LinkFault]) -> Void) {
+        guard let one = identifiers[a], let other = identifiers[b] else { return }
+        let pair = [min(one, other), max(one, other)]
+        body(&impairments[pair, default: []])
+        let sum = (impairments[pair] ?? []).reduce(LinkFault()) { sum, fault in
+            LinkFault(
+                lossShare: max(sum.lossShare, fault.lossShare),
+                corruptionShare: max(sum.corruptionShare, fault.corruptionShare),
+                duplicationShare: max(sum.duplicationShare, fault.duplicationShare),
+                delayMilliseconds: sum.delayMilliseconds + fault.delayMilliseconds)
+        }
+        let found = sum == LinkFault() ? nil : sum
+        medium.setLinkFault(found, from: one, to: other)
+        medium.setLinkFault(found, from: other, to: one)
     }
 
     /// More than any link can lose: no power on Earth is heard through it.

@@ -14,6 +14,16 @@ extension MeshRun {
         }
     }
 
+    /// Since when every device has been online, virtual nanoseconds; `nil` while one is not.
+    var wholeSince: Int64? {
+        var latest: Int64 = 0
+        for device in devices {
+            guard let since = device.watch.onlineSince else { return nil }
+            latest = max(latest, since)
+        }
+        return latest
+    }
+
     /// Every device as a table.
     public var table: String { DeviceSummary.table(overview) }
 
@@ -48,30 +58,6 @@ extension MeshRun {
         return try simulation.run("outside/audit") { try await database.read { try $0.telemetry.audit() } }
     }
 
-    /// Whether every peering that looked alive was alive, or was repaired: checked in every run.
-    private func linksAlive() -> ExpectationResult {
-        let told = linkWatch.violations.map { violation in
-            "\(violation.from)-\(violation.to) from \(violation.since / 1_000_000_000) s: \(violation.reason)"
-        }
-        return ExpectationResult(
-            name: "links_alive", held: told.isEmpty, decidedAtSeconds: Double(now / 1_000_000) / 1000,
-            detail: told.isEmpty
-                ? "no peering stayed established and dead" : "established and dead: \(told.joined(separator: "; "))")
-    }
-
-    /// Takes every device's power and sees whether every task ends with it: checked in every run.
-    private func everythingEnds() throws -> ExpectationResult {
-        simulation.perform {
-            for device in devices { device.powerOff() }
-        }
-        try simulation.run(until: now)
-        let left = simulation.runningTasks
-        return ExpectationResult(
-            name: "no_task_left", held: left.isEmpty, decidedAtSeconds: Double(now / 1_000_000) / 1000,
-            detail: left.isEmpty ? "every task ended with its device" : "still running: \(left.joined(separator: ", "))"
-        )
-    }
-
     /// Ends the run: judges every expectation, switches every device off, and sums up.
     /// - Throws: store errors when the gateway's database cannot be read.
     public func finish() throws -> RunResult {
@@ -80,14 +66,14 @@ extension MeshRun {
         let watches = devices.map { ($0.name, $0.watch) }
         let found = outcomes.outcomes(
             decisions, watches: watches,
-            addresses: Dictionary(uniqueKeysWithValues: devices.map { ($0.name, $0.address) }), gateway: gateway?.name,
-            end: now)
+            addresses: Dictionary(uniqueKeysWithValues: devices.map { ($0.name, $0.address) }), end: now)
         let checks = ExpectationChecks(
             devices: devices.map { .init(name: $0.name, watch: $0.watch, unexpectedBoots: $0.unexpectedBoots) },
             faults: outcomes.entries, outcomes: found,
             groundlessClimbs: outcomes.groundlessClimbs(decisions, watches: watches), telemetry: telemetry, end: now)
         let nodes = overview
-        let expectations = checks.results(scenario.expectations) + [linksAlive(), try everythingEnds()]
+        let expectations =
+            checks.results(scenario.expectations) + invariants(decisions, telemetry) + [try everythingEnds()]
         for expectation in expectations {
             simulation.trace.record(
                 "-", "check", "\(expectation.name) \(expectation.held ? "held" : "failed"): \(expectation.detail)")

@@ -17,6 +17,9 @@ public final class MeshRun {
     let links: LinkLedger
     let ledger: TelemetryLedger
     let linkWatch: LinkWatch
+    let reach: RadioReach
+    let reachWatch: ReachWatch
+    let boundsWatch: BoundsWatch
     let outcomes = FaultLedger()
     /// Links a person has cut by hand, as `a-b` in the order of names.
     var cutLinks: Set<String> = []
@@ -45,6 +48,9 @@ public final class MeshRun {
             medium: medium, devices: devices, terrain: scenario.terrain, frequencyKHz: medium.channel.frequencyKHz)
         ledger = TelemetryLedger()
         linkWatch = LinkWatch(devices: devices, simulation: simulation)
+        reach = RadioReach(devices: devices, medium: medium)
+        reachWatch = ReachWatch(devices: devices, simulation: simulation, reach: reach, outcomes: outcomes)
+        boundsWatch = BoundsWatch(devices: devices, simulation: simulation)
         simulation.trace.record("-", "run", "scenario \(scenario.name) seed \(seed)")
         simulation.perform {
             for device in devices { device.powerOn() }
@@ -52,6 +58,8 @@ public final class MeshRun {
         for fault in faults ?? scenario.faults.flatMap(\.occurrences) { schedule(fault) }
         ledger.watch(devices, simulation: simulation)
         linkWatch.start()
+        reachWatch.start()
+        boundsWatch.start()
     }
 
     /// Virtual time, nanoseconds.

@@ -6,18 +6,19 @@ import HaloModel
 /// (Groce et al., "Swarm Testing", ISSTA 2012).
 struct RandomFaults {
     /// No fault before this: the mesh forms first.
-    static let start: Duration = .seconds(180)
+    static let start: Duration = .seconds(120)
     /// No fault lasts longer.
-    static let longest: Duration = .seconds(120)
+    static let longest: Duration = .seconds(90)
     /// Free of faults at the end, so that everything can be whole again.
-    static let rest: Duration = .minutes(10)
+    static let rest: Duration = .minutes(15)
 
     let scenario: Scenario
     let random: SeededRandom
 
-    /// The schedule of a run that lasts `duration`, ordered by time.
-    func draw(duration: Duration) -> [Fault] {
-        let span = duration - Self.start - Self.longest - Self.rest
+    /// The schedule of a run that lasts `duration`, ordered by time; all faults begin within `window`, if there is one.
+    func draw(duration: Duration, window: Duration? = nil) -> [Fault] {
+        let room = duration - Self.start - Self.longest - Self.rest
+        let span = min(room, window ?? room)
         guard span > .zero, scenario.nodes.count > 1 else { return [] }
         let kinds = Self.kinds.filter { _ in random.nextUnit() < 0.4 }
         guard !kinds.isEmpty else { return [] }
@@ -43,6 +44,7 @@ struct RandomFaults {
             case .step: fault.step = .seconds(Int64(1 + random.next(below: 7200)))
             case .share: fault.share = Double(1 + random.next(below: 6)) / 10
             case .count: fault.count = Int(random.next(below: 3))
+            case .delay: fault.delay = .milliseconds(Int64(50 + random.next(below: 950)))
             }
         }
         return fault

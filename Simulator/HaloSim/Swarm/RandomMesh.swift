@@ -16,7 +16,8 @@ struct RandomMesh {
         let places = self.places()
         let lines = places.indices.map { index in
             let name = index == 0 ? "gateway" : "n\(index)"
-            let role = index == 0 ? ", role: gateway" : ", sensors: [{part: sht31, address: 0x44}]"
+            let role =
+                index == 0 ? ", role: gateway" : index % 3 == 0 ? ", sensors: [{part: sht31, address: 0x44}]" : ""
             return "  - {name: \(name), position: [\(places[index].x), \(places[index].y)]\(role)}"
         }
         let schedule = faults.isEmpty ? "" : "faults:\n" + faults.map { "  - \($0.yaml)\n" }.joined()
@@ -29,11 +30,12 @@ struct RandomMesh {
             mesh: {id: swarm, passphrase: a swarm of meshes, routing: \(routing)}
             propagation: {model: tgah-macro, shadowing_db: 2}
             duration: 30min
+            sample_interval_s: 60
             nodes:
             \(lines.joined(separator: "\n"))
             \(schedule)expectations:
               all_online_within: 180s
-              repaired_within: 9min
+              repaired_within: 10min
               delivered: 1.0
               no_reboots: true
 

@@ -9,6 +9,14 @@ public struct SwarmRun: Sendable {
         case random(nodes: Int)
         /// A given scenario.
         case scenario(Scenario)
+
+        /// How long faults may begin: a random mesh is there for them alone, and its time costs processor time.
+        var window: Duration? {
+            switch self {
+            case .random: .seconds(150)
+            case .scenario: nil
+            }
+        }
     }
 
     /// The seed.
@@ -32,15 +40,27 @@ public struct SwarmRun: Sendable {
             scenario = try ScenarioFile.parse(RandomMesh(seed: seed, nodes: nodes).yaml(), file: "swarm-\(seed).yaml")
         }
         faults = RandomFaults(scenario: scenario, random: SeededRandom(seed: seed, stream: "swarm faults"))
-            .draw(duration: scenario.duration.value)
+            .draw(duration: scenario.duration.value, window: ground.window)
     }
 
-    /// Runs it.
+    /// How long everybody has to have been online after the last fault until nothing more is expected to happen: what was
+    /// spooled meanwhile is delivered by then.
+    private static let calm: Duration = .seconds(150)
+
+    /// Runs it until the mesh is whole again, for the scenario's duration at most.
     /// - Parameter faults: other faults than those drawn.
     /// - Throws: `SimulationEscape`, store errors.
     public func result(faults: [Fault]? = nil) throws -> RunResult {
-        let run = try MeshRun(scenario: scenario, seed: seed, build: build, faults: faults ?? self.faults)
-        try run.advance(to: scenario.duration.value.wholeNanoseconds)
+        let faults = faults ?? self.faults
+        let run = try MeshRun(scenario: scenario, seed: seed, build: build, faults: faults)
+        let end = scenario.duration.value.wholeNanoseconds
+        let over = faults.map { $0.at + ($0.lasting ?? .zero) }.max() ?? .zero
+        try run.advance(to: min(end, over.wholeNanoseconds))
+        while run.now < end {
+            try run.advance(to: min(end, run.now + 30_000_000_000))
+            let since = max(over.wholeNanoseconds, run.wholeSince ?? run.now)
+            if run.now - since >= Self.calm.wholeNanoseconds { break }
+        }
         return try run.finish()
     }
 

@@ -31,7 +31,9 @@ final class TelemetryLedgerTests: XCTestCase {
 
     func testASampleThatWasAcknowledgedAndIsGoneFailsTheRun() throws {
         XCTAssertEqual(try result().telemetry.wrong, 0)
-        let result = try result(after: "DELETE FROM samples WHERE rowid IN (SELECT rowid FROM samples LIMIT 3)")
+        let key = "series_id, time_ms, stream_id, sequence"
+        let result = try result(
+            after: "DELETE FROM samples WHERE (\(key)) IN (SELECT \(key) FROM samples LIMIT 3)")
         XCTAssertEqual(result.telemetry.wrong, 3)
         XCTAssertEqual(result.expectations.first { $0.name == "delivered" }?.held, false)
     }

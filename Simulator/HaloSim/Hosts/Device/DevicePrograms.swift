@@ -22,6 +22,7 @@ struct DevicePrograms {
         let version = world.build.version
         device.services.install(
             .init(name: Self.root) {
+                device.managerStarts.append(device.simulation.events.now)
                 try await MeshManager(environment: device.meshEnvironment, configuration: configuration).run()
             } ended: {
                 device.tell(nil)

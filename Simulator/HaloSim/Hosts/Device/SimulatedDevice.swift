@@ -32,6 +32,8 @@ final class SimulatedDevice: @unchecked Sendable {
     private(set) var watch = OnlineWatch()
     /// What its mesh manager decided because something was wrong.
     private(set) var decisions: [MeshDecision] = []
+    /// When its mesh manager was started, virtual nanoseconds.
+    var managerStarts: [Int64] = []
     /// The gateway's database survives reboots as a file would; `nil` on other devices.
     var database: Database?
     /// The password the gateway made for its first administrator.

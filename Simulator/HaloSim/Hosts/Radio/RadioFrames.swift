@@ -10,6 +10,8 @@ struct RadioFrames {
     var group: MeshGroupConfiguration
     /// The channel it is on.
     var channel: S1GChannel?
+    /// Stands for the group key of a secured mesh (MGTK), which a station draws when it joins and tells its peers in Open.
+    var groupKey: UInt64 = 0
 
     /// Octets of the encrypted Authenticated Mesh Peering Exchange element in an Open: 98, and 24 for the integrity
     /// group key that management frame protection adds (as wpa_supplicant 2.10 sends it).
@@ -69,6 +71,7 @@ struct RadioFrames {
             elements.append(InformationElement(id: .mic, payload: seal.octets(16)))
             exchange = seal.octets(16 + (action == .open ? Self.openExchangeOctets : Self.confirmExchangeOctets))
             exchange.removeFirst(16)
+            if action == .open { exchange.replaceSubrange(0..<8, with: Self.octets(of: groupKey)) }
         }
         let body = MeshPeering(
             action: action, capability: action == .close ? nil : capability,
@@ -81,6 +84,22 @@ struct RadioFrames {
         guard let management = body.management, management.pmkID == Self.keyName(key) else { return false }
         let seal = Self.seal(key: key, from: peer, to: transmitter, management: management.element)
         return body.elements.payload(of: .mic) == seal.octets(16)
+    }
+
+    /// The group key an authentic Open tells; `nil` of another frame.
+    static func groupKey(in body: MeshPeering) -> UInt64? {
+        guard body.action == .open, body.encrypted.count == openExchangeOctets else { return nil }
+        return body.encrypted.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+    }
+
+    /// What stands where header and integrity code of CCMP would be: only who has the key finds it right. It follows
+    /// the payload, where a reader takes it for padding.
+    static func protection(_ key: UInt64) -> [UInt8] {
+        octets(of: key) + [UInt8](repeating: 0, count: protectionOctets - 8)
+    }
+
+    private static func octets(of key: UInt64) -> [UInt8] {
+        (0..<8).map { UInt8(truncatingIfNeeded: key >> UInt64(56 - 8 * $0)) }
     }
 
     /// An SAE Authentication frame.

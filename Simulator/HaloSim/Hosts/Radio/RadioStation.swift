@@ -17,6 +17,10 @@ final class RadioStation {
     var failedAuthentications = 0
     /// Whether the peering runs on a key kept from an earlier authentication.
     var usesCachedKey = false
+    /// The pairwise key in the kernel: that of the last peering that was established; `nil` in an open mesh.
+    var pairwiseKey: UInt64?
+    /// The peer's group key, as its last Open told it.
+    var groupKey: UInt64?
     /// The association ID this end hands out in its Confirms.
     let associationID: UInt16
 
@@ -58,7 +62,8 @@ final class RadioStation {
             signalDBm: signalDBm, expectedThroughputKbps: link.state == .established ? rate?.kbps : nil,
             receivedOctets: receivedOctets, sentOctets: sentOctets, retries: retries, failed: failed,
             connectedSeconds: (now - connectedSince) / 1_000_000_000, localLinkID: 0, peerLinkID: 0,
-            airtimeMetric: link.state == .established ? rate.map(airtimeMetric) : .max, transmitRate: rate, sentPackets: sentPackets,
+            airtimeMetric: link.state == .established ? rate.map(airtimeMetric) : .max, transmitRate: rate,
+            sentPackets: sentPackets,
             receivedPackets: receivedPackets)
     }
 

@@ -24,9 +24,10 @@ extension SimulatedRadio: HardInterface {
         MeshControl(timeToLive: 31, sequenceNumber: meshSequenceNumber).write(to: &writer)
         LLCHeader(etherType: EtherType(rawValue: etherType)).write(to: &writer)
         writer.writeBytes(payload)
-        // Where header and integrity code of CCMP would be. They follow the payload, where a reader takes them for
-        // padding.
-        if group.passphrase != nil { writer.writeZeros(RadioFrames.protectionOctets) }
+        if group.passphrase != nil {
+            let key = station.map { $0.pairwiseKey } ?? frames?.groupKey
+            writer.writeBytes(RadioFrames.protection(key ?? 0))
+        }
         guard let station else {
             port.transmit(writer.bytes, token: 0)
             return
@@ -56,11 +57,18 @@ extension SimulatedRadio: HardInterface {
             WirelessFrame.hasMeshControl(header, body: reader),
             (try? MeshControl(parsing: &reader)) != nil, let type = try? LLCHeader(parsing: &reader)
         else { return }
-        let protection = group?.passphrase == nil ? 0 : RadioFrames.protectionOctets
-        var rest = reader.droppingLast(protection)
+        var payload = reader.readRemaining()
+        if group?.passphrase != nil {
+            // A peer that has started over uses keys this station was never told, and the other way round.
+            let key = header.address1.isGroup ? station.groupKey : station.pairwiseKey
+            guard let key, payload.suffix(RadioFrames.protectionOctets).elementsEqual(RadioFrames.protection(key))
+            else {
+                return
+            }
+            payload.removeLast(RadioFrames.protectionOctets)
+        }
         receiver?.received(
-            etherType: type.etherType.rawValue, payload: rest.readRemaining(), from: transmitter, to: header.address1,
-            on: self)
+            etherType: type.etherType.rawValue, payload: payload, from: transmitter, to: header.address1, on: self)
     }
 
     /// Sends a unicast frame whose outcome counts for a station.

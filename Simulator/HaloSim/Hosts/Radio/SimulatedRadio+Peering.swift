@@ -121,6 +121,7 @@ extension SimulatedRadio {
             guard let key = supplicant.pairwiseKeys[peer], frames.isAuthentic(body, from: peer, key: key) else {
                 return
             }
+            station.groupKey = RadioFrames.groupKey(in: body) ?? station.groupKey
         }
         if faults.contains(.stuckHolding), station.link.state == .holding, frame.action == .close { return }
         let wasOpening = station.link.state == .openSent
@@ -163,6 +164,7 @@ extension SimulatedRadio {
     private func established(_ station: RadioStation) {
         station.connectedSince = now
         station.usesCachedKey = false
+        station.pairwiseKey = supplicant.pairwiseKeys[station.address]
         supplicant.requiredPeer = nil
         cancel(&supplicant.requiredPeerTimer)
         emit(.peerConnected(station.address))

@@ -92,7 +92,9 @@ extension SimulatedRadio: RadioListener {
                 acceptsPeers: configuration.capability & 0x01 != 0, authentication: configuration.authentication,
                 peerings: Int(configuration.formationInfo >> 1 & 0x3F), channel: body.elements.s1gChannel)
         }
-        guard let group, let entry = heard[transmitter], stations[transmitter] == nil, entry.acceptsPeers,
+        // A beacon of another channel makes no peer candidate (mac80211's `mesh_matches_local` compares channels).
+        guard visiting == nil, let group, let entry = heard[transmitter], stations[transmitter] == nil,
+            entry.acceptsPeers,
             entry.meshID == group.meshID, (entry.authentication == 1) == (group.passphrase != nil),
             supplicant.phase == .running, !isBlacklisted(transmitter),
             countedLinks < peerLimit || makeRoom(forSignalDBm: signalDBm)

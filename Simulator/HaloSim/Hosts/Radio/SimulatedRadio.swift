@@ -50,7 +50,13 @@ public final class SimulatedRadio: @unchecked Sendable {
 
     /// The mesh the kernel is in.
     var group: MeshGroupConfiguration? {
-        didSet { frames = group.map { RadioFrames(transmitter: address, group: $0, channel: channel) } }
+        didSet {
+            frames = group.map { group in
+                RadioFrames(
+                    transmitter: address, group: group, channel: channel,
+                    groupKey: group.passphrase == nil ? 0 : random.next())
+            }
+        }
     }
     /// The frames this radio sends in that mesh.
     private(set) var frames: RadioFrames?

@@ -28,7 +28,9 @@ final class SimulatedServices: ServiceManager, @unchecked Sendable {
         self.clock = clock
     }
 
+    /// Adds a unit; one of the same name is replaced, as a file in /etc/systemd replaces the package's.
     func install(_ file: SimulatedUnit.File) {
+        units.removeAll { $0.file.name == file.name }
         units.append(SimulatedUnit(file: file))
     }
 
