@@ -90,7 +90,8 @@ let package = Package(
         program("halo-agent", ["HaloAgent", "HaloHardware", "HaloLinux", "HaloModel", "HaloProgram"]),
         program("halo-mesh", ["HaloMesh", "HaloHardware", "HaloLinux", "HaloModel", "HaloProgram"]),
         program("halo-field", ["HaloField", "HaloHardware", "HaloLinux", "HaloModel", "HaloProgram"]),
-        program("haloctl", ["HaloHardware", "HaloLinux", "HaloModel", "HaloProgram", httpTypes]),
+        module("HaloDoctor", ["HaloHardware", "HaloModel"]),
+        program("haloctl", ["HaloDoctor", "HaloHardware", "HaloLinux", "HaloModel", "HaloProgram", httpTypes]),
 
         // The simulator and the tools around it: never installed on a device.
         .systemLibrary(name: "CPcap", path: "Sources/CPcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"])]),
@@ -125,6 +126,7 @@ let package = Package(
         tests("HaloBoardsTests", ["HaloBoards", "HaloDocuments", "HaloModel"]),
         tests("HaloMeshTests", ["HaloMesh", "HaloHardware", "HaloModel", crypto, log, httpTypes]),
         tests("HaloAgentTests", ["HaloAgent", "HaloHardware", "HaloModel", "HaloSensors", log, httpTypes]),
+        tests("HaloDoctorTests", ["HaloDoctor", "HaloHardware", "HaloLinux", "HaloModel", httpTypes]),
         tests("HaloFieldTests", ["HaloField", "HaloHardware", "HaloModel", log, httpTypes]),
         tests("HaloStoreTests", ["HaloStore", "HaloModel"]),
         .target(

@@ -47,16 +47,22 @@ public struct ProgramOptions: ParsableArguments {
     /// - Throws: `ExitCode` 78 (EX_CONFIG of sysexits.h) after telling on standard error what is wrong and how to mend it.
     public func configuration() throws -> NodeConfiguration {
         do {
-            let octets = try files.read(config, limit: 1 << 20)
-            guard let text = String(validating: octets, as: UTF8.self) else {
-                throw DocumentError(file: config, line: 1, column: 1, message: "is not UTF-8 text")
-            }
-            return try DocumentDecoder().decode(NodeConfiguration.self, from: YAMLDocument.parse(text, file: config))
+            return try readConfiguration()
         } catch let error as HardwareError where error.code == .notFound {
             StandardError.write("\(config): missing below \(rootFolder); write it or name another with --config")
         } catch {
             StandardError.write("\(error)")
         }
         throw ExitCode(78)
+    }
+
+    /// Reads the configuration and says nothing.
+    /// - Throws: `HardwareError` of reading, `DocumentError` with the place of what is wrong.
+    public func readConfiguration() throws -> NodeConfiguration {
+        let octets = try files.read(config, limit: 1 << 20)
+        guard let text = String(validating: octets, as: UTF8.self) else {
+            throw DocumentError(file: config, line: 1, column: 1, message: "is not UTF-8 text")
+        }
+        return try DocumentDecoder().decode(NodeConfiguration.self, from: YAMLDocument.parse(text, file: config))
     }
 }

@@ -31,7 +31,9 @@ final class ImportTableTests: XCTestCase {
             "halo-agent": daemon.union(["HaloAgent"]),
             "halo-mesh": daemon.union(["HaloMesh"]),
             "halo-field": daemon.union(["HaloField"]),
-            "haloctl": daemon,
+            // What is wrong with a device, for its command line.
+            "HaloDoctor": ["HaloHardware", "HaloModel"],
+            "haloctl": daemon.union(["HaloDoctor"]),
             "HaloSim": simulated.union(["CHaloSim"]),
             // Dispatch reads the prompt on a thread of its own.
             "halo-sim": daemon.union(["Dispatch", "HaloFrames", "HaloGateway", "HaloSim"]),

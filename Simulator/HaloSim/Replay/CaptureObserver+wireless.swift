@@ -169,6 +169,7 @@ extension CaptureObserver {
         case .action(.pathSelection(let selection)):
             paths.observe(selection, from: transmitter, to: header.address1, time: time)
             roots.observe(selection, time: time)
+            neighbourhood.observe(selection, from: transmitter, to: header.address1, time: time)
         case .action(.other(let category, _)): notes.unknown = "Action of category \(category)"
         case .octets:
             if kind != .ack { notes.unknown = kind.description }

@@ -72,9 +72,19 @@ struct ReplayedWireless: Wireless {
         return nil
     }
 
+    /// What replies to the station told, until they expired or a later one told otherwise; the last link's part of the metric
+    /// is not in them.
     func paths(on interface: String) async throws -> [MeshPath] {
         try require(interface)
-        return []
+        var latest: [MACAddress: RecordedPath] = [:]
+        for path in radio.world.paths[radio.address] ?? [] where path.time <= radio.ears { latest[path.reply.target] = path }
+        let now = radio.now
+        return latest.values.filter { $0.end > now }.sorted { $0.reply.target < $1.reply.target }.map { path in
+            MeshPath(
+                destination: path.reply.target, nextHop: path.nextHop, sequenceNumber: path.reply.targetSequenceNumber,
+                metric: path.reply.metric, expiryMilliseconds: (path.end - now) / 1_000_000, isActive: true,
+                hopCount: Int(path.reply.hopCount) + 1)
+        }
     }
 
     func radio(of interface: String) async throws -> RadioStatus {

@@ -21,6 +21,8 @@ struct NeighbourhoodTracker {
     private(set) var pairs: [Pair: RecordedPair] = [:]
     /// By transmitter, then by originator.
     private(set) var routing: [MACAddress: [MACAddress: RecordedRouting]] = [:]
+    /// HWMP replies by who received them.
+    private(set) var paths: [MACAddress: [RecordedPath]] = [:]
     /// The time of the capture's first frame, nanoseconds since 1970.
     var start: Int64 = 0
     /// Octets of the frame being looked at.
@@ -72,6 +74,13 @@ struct NeighbourhoodTracker {
         if body.transaction == 2, body.status != 0 {
             let refusal = RecordedPair.Request(time: relative(time), from: from)
             pairs[Pair(from, to), default: RecordedPair()].refusals.append(refusal)
+        }
+    }
+
+    mutating func observe(_ selection: PathSelection, from: MACAddress, to: MACAddress, time: Int64) {
+        guard !from.isGroup, !to.isGroup else { return }
+        for case .reply(let reply) in selection.elements {
+            paths[to, default: []].append(RecordedPath(time: relative(time), nextHop: from, reply: reply))
         }
     }
 

@@ -26,6 +26,8 @@ public struct RecordedNeighbourhood: Sendable {
     let pairs: [Pair: RecordedPair]
     let links: [Pair: [Link]]
     let routing: [MACAddress: [MACAddress: RecordedRouting]]
+    /// HWMP replies by who received them, in order of time.
+    let paths: [MACAddress: [RecordedPath]]
     /// Which algorithm's messages there are, the first one if there are two.
     let algorithm: RoutingAlgorithm?
     let hasSignal: Bool
@@ -62,6 +64,7 @@ public struct RecordedNeighbourhood: Sendable {
         }
         algorithm = tracker.algorithms.contains(.batmanIV) ? .batmanIV : tracker.algorithms.first
         routing = tracker.routing.mapValues { $0.mapValues(Self.finished) }
+        paths = tracker.paths.mapValues { $0.sorted { $0.time < $1.time } }
         hasSignal = tracker.hasSignal
         let isEthernet = summary.linkTypes == [LinkType.ethernet.description]
         recorder = isEthernet ? tracker.recorders?.min() : nil
