@@ -6,7 +6,8 @@ import XCTest
 
 /// The recorded world as the mesh manager reaches it.
 final class ReplayedWirelessTests: XCTestCase {
-    private func world(_ capture: String, as number: UInt8, at seconds: Double) throws -> (Simulation, ReplayedWireless) {
+    private func world(_ capture: String, as number: UInt8, at seconds: Double) throws -> (Simulation, ReplayedWireless)
+    {
         let world = try RecordedNeighbourhood(path: ReplayCaptures.path(capture))
         let simulation = Simulation(seed: 1)
         let radio = ReplayedRadio(

@@ -14,6 +14,8 @@ public struct ReplayResult: Sendable, Encodable {
         public let recorded: [RecordedEvent]
         /// What the manager decided, in order.
         public let decisions: [ReplayDecision]
+        /// The manager's own journal: everything it saw and decided, with reasons and what they were decided from.
+        public let journal: [MeshEvent]
         /// How long it took to react.
         public let reactions: [ReplayReaction]
         /// How often it scanned.
@@ -26,7 +28,7 @@ public struct ReplayResult: Sendable, Encodable {
         public let peers: [MACAddress]
 
         enum CodingKeys: String, CodingKey {
-            case address, role, recorded, decisions, reactions, scans, state, peers
+            case address, role, recorded, decisions, journal, reactions, scans, state, peers
             case startSeconds = "start_seconds"
             case rungsClimbed = "rungs_climbed"
         }
@@ -77,12 +79,14 @@ public struct ReplayResult: Sendable, Encodable {
         _ station: ReplayedStation, _ world: RecordedNeighbourhood, end: Int64, gateway: MACAddress
     ) -> Station {
         let events = world.events(of: station.address).filter { $0.seconds <= Double(end) / 1e9 }
-        let decisions = station.decisions.all
+        let decisions = station.decisions.all(
+            with: station.journal, from: world.summary.start ?? WallTime(nanoseconds: 0))
         var rungs = [Int](repeating: 0, count: 7)
         for rung in decisions.compactMap(\.rung) where rungs.indices.contains(rung - 1) { rungs[rung - 1] += 1 }
         return Station(
             address: station.address, role: station.address == gateway ? .gateway : .node,
             startSeconds: Double(station.firstFrame) / 1e9, recorded: events, decisions: decisions,
+            journal: station.journal,
             reactions: ReplayReaction.all(events, decisions, itself: station.address), scans: station.decisions.scans,
             rungsClimbed: rungs, state: decisions.last { $0.state != nil }?.state,
             peers: station.history.last?.peers ?? [])

@@ -59,6 +59,8 @@ public struct ReplayRun {
             ReplayedStation($0, in: world, simulation: simulation, gateway: gateway)
         }
         try simulation.run(until: end)
+        for station in stations { station.readJournal() }
+        try simulation.run(until: end)
         simulation.perform { for station in stations { station.stop() } }
         try simulation.run(until: end)
         return ReplayResult(

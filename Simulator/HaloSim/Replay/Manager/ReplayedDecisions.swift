@@ -28,6 +28,25 @@ final class ReplayedDecisions {
         add(.remove, peer: peer, "closes \(peer)", why: reasons.removeValue(forKey: peer))
     }
 
+    /// The decisions with what the manager's journal adds to them: more of them, and the reason for adding a peer.
+    /// - Parameter start: the calendar time of the capture's first frame.
+    func all(with journal: [MeshEvent], from start: WallTime) -> [ReplayDecision] {
+        let told = journal.map { (event: $0, seconds: ($0.time - start).secondsValue) }
+        var decisions = all.map { decision in
+            guard decision.kind == .add, decision.why == nil, let peer = decision.peer else { return decision }
+            // It is told at the moment it is decided.
+            let entry = told.last {
+                $0.event.kind == .peerAdded && $0.event.subject == peer.description
+                    && $0.seconds <= decision.seconds + 1e-6
+            }
+            return ReplayDecision(
+                seconds: decision.seconds, kind: decision.kind, peer: peer, text: decision.text, why: entry?.event.why)
+        }
+        decisions += told.compactMap { ReplayDecision($0.event, seconds: $0.seconds) }
+        return decisions.enumerated().sorted { ($0.element.seconds, $0.offset) < ($1.element.seconds, $1.offset) }
+            .map(\.element)
+    }
+
     /// A line of the manager's log.
     func note(_ message: String, _ metadata: Logger.Metadata) {
         func value(_ key: String) -> String? { metadata[key].map { "\($0)" } }

@@ -106,6 +106,7 @@ struct ReplayedNetwork: Addressing, Overlay, HTTPTransport, Pinger {
     }
 
     func serve(_ address: HTTPAddress, _ handler: @escaping HTTPHandler) async throws {
+        if address == .unix(DevicePaths.meshSocket) { settings.meshSocket = handler }
         while true { try await clock.sleep(for: .seconds(86_400)) }
     }
 

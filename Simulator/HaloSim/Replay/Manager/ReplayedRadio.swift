@@ -231,7 +231,10 @@ final class ReplayedRadio: @unchecked Sendable {
 
     /// When a neighbour was last heard by this station.
     func lastHeard(_ peer: MACAddress) -> Int64? {
-        guard let time = world.stations[peer]?.lastHeard(by: ears), time >= listeningSince else { return nil }
+        guard audible.contains(peer), let time = world.stations[peer]?.lastHeard(by: ears), time >= listeningSince
+        else {
+            return nil
+        }
         return time
     }
 

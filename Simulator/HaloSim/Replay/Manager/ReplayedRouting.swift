@@ -148,4 +148,6 @@ final class ReplayedSettings: @unchecked Sendable {
     var overlay: OverlayConfiguration?
     var addresses: [String: IPv4Prefix] = [:]
     var lastReach: WallTime?
+    /// What answers on the manager's local socket.
+    var meshSocket: HTTPHandler?
 }

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import HTTPTypes
 import HaloHardware
 import HaloMesh
 import HaloModel
@@ -16,7 +17,11 @@ final class ReplayedStation: @unchecked Sendable {
     let address: MACAddress
     let radio: ReplayedRadio
     let decisions: ReplayedDecisions
-    /// Peers and state whenever one of them was another.
+    /// The manager's journal.
+    private(set) var journal: [MeshEvent] = []
+    /// Which of the journal's events come next, of which run of the manager.
+    private var journalMark: (run: String, next: UInt64) = ("", 0)
+    /// Established peers whenever they were others.
     private(set) var history: [(time: Int64, peers: [MACAddress])] = []
     private let world: RecordedNeighbourhood
     private let simulation: Simulation
@@ -43,6 +48,7 @@ final class ReplayedStation: @unchecked Sendable {
         simulation.events.schedule(at: firstFrame) { [weak self] in
             self?.start()
             self?.look()
+            self?.followJournal()
         }
     }
 
@@ -74,6 +80,34 @@ final class ReplayedStation: @unchecked Sendable {
         stop()
         radio.forget()
         simulation.events.schedule(after: Self.bootDuration) { [weak self] in self?.start() }
+    }
+
+    /// Reads on in the journal, which keeps the newest events only, well before it forgets any.
+    private func followJournal() {
+        readJournal()
+        simulation.events.schedule(after: .seconds(10)) { [weak self] in self?.followJournal() }
+    }
+
+    /// Asks the manager for its new events as other programs of a device do.
+    func readJournal() {
+        simulation.start("\(address)/journal") { [self] in
+            guard let ask = routing.settings.meshSocket else { return }
+            while true {
+                let request = HTTPRequest(
+                    method: .get, scheme: "http", authority: "localhost",
+                    path: "/v1/mesh/events?after=\(journalMark.next)")
+                let answer = await ask(HTTPMessage(request))
+                guard let page = try? JSONDecoder().decode(MeshEventPage.self, from: Data(answer.body)) else { return }
+                if page.run != journalMark.run {
+                    let isAtBeginning = journalMark.next == 0
+                    journalMark = (page.run, 0)
+                    if !isAtBeginning { continue }
+                }
+                guard !page.items.isEmpty else { return }
+                journal += page.items
+                journalMark.next = page.next
+            }
+        }
     }
 
     /// Follows which peerings are established, for the topology.

@@ -77,7 +77,9 @@ struct ReplayedWireless: Wireless {
     func paths(on interface: String) async throws -> [MeshPath] {
         try require(interface)
         var latest: [MACAddress: RecordedPath] = [:]
-        for path in radio.world.paths[radio.address] ?? [] where path.time <= radio.ears { latest[path.reply.target] = path }
+        for path in radio.world.paths[radio.address] ?? [] where path.time <= radio.ears {
+            latest[path.reply.target] = path
+        }
         let now = radio.now
         return latest.values.filter { $0.end > now }.sorted { $0.reply.target < $1.reply.target }.map { path in
             MeshPath(
