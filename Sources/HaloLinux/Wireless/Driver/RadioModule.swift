@@ -28,7 +28,8 @@ struct RadioModule: Sendable {
     }
 
     /// Loads or removes it; nothing to do when it is as wanted.
-    /// - Throws: `HardwareError` `io` with the words of modprobe, `notPermitted`, `busy` when it is in use, `timedOut`.
+    /// - Throws: `HardwareError` `io` with the words of modprobe, `notFound` when this kernel has none, `notPermitted`, `busy`
+    ///   when it is in use, `timedOut`.
     func setLoaded(_ loaded: Bool) async throws {
         guard try isInKernel() != loaded else { return }
         let result = try await run(loaded ? [name] : ["--remove", name])
@@ -37,6 +38,8 @@ struct RadioModule: Sendable {
         let code: HardwareError.Code =
             if words.contains("Operation not permitted") {
                 .notPermitted
+            } else if words.contains("not found in directory") {
+                .notFound
             } else if words.contains("is in use") {
                 .busy
             } else {

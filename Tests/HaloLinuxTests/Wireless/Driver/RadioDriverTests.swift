@@ -28,6 +28,7 @@ final class RadioDriverTests: XCTestCase {
         await assertError(.io, "Input/output error") { try await machine.module.setLoaded(true) }
         let table: [(String, HardwareError.Code)] = [
             ("modprobe: FATAL: Module morse is in use.", .busy),
+            ("modprobe: FATAL: Module morse not found in directory /lib/modules/6.1.0-56-amd64", .notFound),
             ("modprobe: ERROR: could not insert 'morse': Operation not permitted", .notPermitted), ("", .io),
         ]
         for (words, code) in table {
