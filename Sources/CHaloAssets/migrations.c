@@ -6,9 +6,13 @@
 static const unsigned char initial[] = {
 #embed "../../migrations/0001_initial.sql"
 };
+static const unsigned char omitted_samples[] = {
+#embed "../../migrations/0002_omitted_samples.sql"
+};
 
 static const HaloAsset files[] = {
     {"0001_initial.sql", initial, sizeof initial},
+    {"0002_omitted_samples.sql", omitted_samples, sizeof omitted_samples},
 };
 
 size_t halo_migration_count(void) { return sizeof files / sizeof files[0]; }

@@ -9,6 +9,14 @@ extension Agent {
     private static let sendLimit: Duration = .seconds(30)
     /// The transitions a heartbeat carries; the gateway sees the others in the heartbeats before.
     private static let heartbeatHistory = 4
+    /// The pause between two batches while more is waiting.
+    private static let drainInterval: Duration = .milliseconds(500)
+    /// Batches are not made smaller than this on a slow link.
+    private static let smallestBatch = 50
+    /// How long samples whose time is not known wait for somebody who tells it, once the gateway answers.
+    private static let clockPatience: Duration = .seconds(900)
+    /// The slowest answer whose `Date` is taken for the time.
+    private static let dateLimit: Duration = .seconds(8)
 
     func keepDelivering() async throws {
         while true {
@@ -17,19 +25,25 @@ extension Agent {
             do {
                 let isMore = try await deliverOnce()
                 backOff.succeed()
-                pause = isMore ? .milliseconds(100) : environment.random.jitter(Self.deliveryInterval, by: 0.2)
+                pause = environment.random.jitter(isMore ? Self.drainInterval : Self.deliveryInterval, by: 0.2)
             } catch let failure as DeliveryFailure {
-                if status.deliveryFailure != failure.message {
-                    environment.logger.warning("delivery failed", metadata: ["error": "\(failure.message)"])
-                }
-                status.deliveryFailure = failure.message
-                pause = max(backOff.next(environment.random), failure.wait ?? .zero)
+                tell(failure.message)
+                pause = backOff.next(environment.random, notBefore: failure.wait)
             } catch let error as HardwareError {
-                status.deliveryFailure = "\(error)"
+                // A slow link may carry less in the time there is.
+                if error.code == .timedOut { batchLimit = max(Self.smallestBatch, batchLimit / 2) }
+                tell("\(error)")
                 pause = backOff.next(environment.random)
             }
             try await environment.clock.sleep(for: pause)
         }
+    }
+
+    private func tell(_ message: String) {
+        if status.deliveryFailure != message {
+            environment.logger.warning("delivery failed", metadata: ["error": "\(message)"])
+        }
+        status.deliveryFailure = message
     }
 
     /// Why a batch was not taken.
@@ -46,34 +60,74 @@ extension Agent {
         guard let credentials else {
             throw DeliveryFailure(message: "no credentials yet in \(DevicePaths.agentEnvironment)")
         }
-        try spool?.synchronize()
-        guard let batch = try spool?.batch(limit: batchLimit) else { return false }
+        do {
+            try spool?.synchronize()
+        } catch is HardwareError {
+            // Told by `keepSpool`; what is in memory is delivered all the same.
+        }
+        guard let batch = try spool?.batch(limit: batchLimit, wanted: wanted) else { return false }
+        // The gateway's answer to the heartbeat has the time.
+        if firstAnswer == nil, timed(batch) == nil { try await beat() }
+        guard let samples = timed(batch) else {
+            throw DeliveryFailure(message: "nobody has told the time yet")
+        }
         let body = TelemetryBatch(
-            node: credentials.node, boot: batch.boot, firstSequence: batch.firstSequence, samples: batch.samples)
-        guard let octets = try? Self.encode(body) else { throw DeliveryFailure(message: "a batch does not encode") }
-        let answer = try await send(octets, path: "telemetry", credentials)
-        try settle(DeliveryOutcome(answer, to: body), batch)
+            node: credentials.node, boot: batch.boot, firstSequence: batch.firstSequence, omitted: batch.omitted,
+            samples: samples)
+        let answer: HTTPMessage<HTTPResponse>
+        if speaksCompact {
+            answer = try await send(
+                body.compact, type: TelemetryBatch.compactMediaType, path: "telemetry", credentials)
+        } else {
+            guard let octets = try? Self.encode(body) else { throw DeliveryFailure(message: "a batch does not encode") }
+            answer = try await send(octets, path: "telemetry", credentials)
+        }
+        try settle(DeliveryOutcome(answer, to: batch), batch)
         return try spool?.batch(limit: 1) != nil && batch.samples.count == batchLimit
+    }
+
+    /// The batch's samples with their times; `nil` while the time of this boot may still become known.
+    private func timed(_ batch: SpoolBatch) -> [Sample]? {
+        let isPatient = firstAnswer.map { environment.clock.now - $0 < Self.clockPatience } ?? true
+        var samples = batch.samples
+        for (index, stamp) in batch.stamps.enumerated() {
+            switch sampleClock.time(of: stamp) {
+            case .time(let time, let source):
+                samples[index].timeMilliseconds = time
+                samples[index].timeSource = source
+            case .unknown(let shown):
+                if stamp.boot == deviceBoot, isPatient { return nil }
+                samples[index].timeMilliseconds = shown
+                samples[index].quality = .unclocked
+            }
+        }
+        return samples
     }
 
     private func settle(_ outcome: DeliveryOutcome, _ batch: SpoolBatch) throws {
         switch outcome {
         case .stored(let next):
-            let count = try spool?.acknowledge(batch, nextSequence: next) ?? 0
-            status.deliveredSamples += count
+            status.deliveredSamples += try spool?.acknowledge(batch, nextSequence: next) ?? 0
             status.lastDelivery = environment.clock.wallTime
             status.deliveryFailure = nil
+            wanted = nil
             batchLimit = min(Self.batchLimit, batchLimit * 2)
         case .expects(let next) where next > batch.firstSequence:
             status.deliveredSamples += try spool?.acknowledge(batch, nextSequence: next) ?? 0
+            wanted = nil
         case .expects(let next):
             environment.logger.warning(
-                "the gateway wants samples that are gone: the rest goes out as a new series",
+                "the gateway wants samples that are gone, and is told so",
                 metadata: ["expects": "\(next)", "has": "\(batch.firstSequence)"])
-            try spool?.renameSeries(of: batch)
+            wanted = SpoolPosition(series: batch.series, next: next)
         case .unknownDevice(let code):
             credentials = nil
             throw DeliveryFailure(message: "the gateway answered \(code): reading the credentials again")
+        case .unknownForm where speaksCompact:
+            environment.logger.notice("the gateway takes no compact batches: going on with JSON")
+            speaksCompact = false
+        case .unknownForm:
+            throw DeliveryFailure(message: "the gateway takes neither form of a batch")
         case .refused(let code) where batch.samples.count > 1:
             batchLimit = max(1, batch.samples.count / 2)
             environment.logger.warning(
@@ -94,14 +148,29 @@ extension Agent {
     }
 
     private func send(
-        _ body: [UInt8], path: String, _ credentials: AgentCredentials
+        _ body: [UInt8], type: String = "application/json", path: String, _ credentials: AgentCredentials
     ) async throws -> HTTPMessage<HTTPResponse> {
         let request = HTTPRequest(
             method: .post, scheme: "http", authority: "\(credentials.gateway):\(credentials.port)",
             path: "/v1/nodes/\(credentials.node)/\(path)",
-            headerFields: [.contentType: "application/json", .authorization: "Bearer \(credentials.token)"])
-        return try await environment.transport.send(
+            headerFields: [.contentType: type, .authorization: "Bearer \(credentials.token)"])
+        let asked = environment.clock.now
+        let answer = try await environment.transport.send(
             HTTPMessage(request, body: body), to: .tcp(credentials.gateway, credentials.port), within: Self.sendLimit)
+        learnTime(answer.head, asked: asked)
+        return answer
+    }
+
+    /// Takes the time from an answer's `Date` (RFC 9110 6.6.1): whole seconds, half of one gone on average, as of the middle of
+    /// the exchange.
+    private func learnTime(_ answer: HTTPResponse, asked: MonotonicInstant) {
+        let now = environment.clock.now
+        if firstAnswer == nil { firstAnswer = now }
+        guard now - asked <= Self.dateLimit,
+            let date = answer.headerFields[.date].flatMap({ WallTime(httpDate: $0) })
+        else { return }
+        let middle = (asked.nanoseconds / 2 + now.nanoseconds / 2) / 1_000_000
+        sampleClock.learn(boot: deviceBoot, sinceBoot: middle, time: date.milliseconds + 500, from: .gateway)
     }
 
     // MARK: - Heartbeat

@@ -9,16 +9,19 @@ import Logging
 /// Collectors run on their own and put samples into the spool; a delivery loop takes them from there. Neither waits for the
 /// other, so a gateway that is away for hours costs nothing but disk.
 public actor Agent {
-    /// How often samples are made safe on the medium.
-    static let synchronizeInterval: Duration = .seconds(3)
     /// How often samples are sent while there are few.
     static let deliveryInterval: Duration = .seconds(10)
     /// How often the gateway is told that the device lives.
     static let heartbeatInterval: Duration = .seconds(15)
-    /// The most samples in one request: about 30 kB, which a slow mesh carries within the deadline.
-    static let batchLimit = 300
-    /// Before 2024 the calendar clock has not been set.
-    static let clockEpoch = WallTime(milliseconds: 1_704_067_200_000)
+    /// The most samples in one request: about 10 kB, which a slow mesh carries within the deadline.
+    static let batchLimit = 1000
+
+    /// How long a GPS receiver may take to answer.
+    private static let fixLimit: Duration = .seconds(5)
+    /// How often one is asked while nobody has told the time.
+    private static let fixInterval: Duration = .seconds(20)
+    /// A calendar clock that moves against the time since boot by more than this, milliseconds, has been set.
+    private static let clockStep: UInt64 = 1000
 
     let environment: AgentEnvironment
     let configuration: NodeConfiguration
@@ -30,13 +33,28 @@ public actor Agent {
     var backOff = BackOff()
     var batchLimit = Agent.batchLimit
     var status: AgentStatus
+    var sampleClock = SampleClock()
+    /// Which boot of the device this is.
+    let deviceBoot: UInt64
+    /// When the gateway first answered anything.
+    var firstAnswer: MonotonicInstant?
+    /// What the calendar clock was ahead of the time since boot when it was last looked at, milliseconds.
+    private var clockLead: Int64?
+    /// Where the gateway wants a stream continued, when that is below what it has confirmed.
+    var wanted: SpoolPosition?
+    /// Whether the gateway takes compact batches, as far as is known.
+    var speaksCompact = true
+    private var givenUpTold = 0
 
     /// An agent that has done nothing yet.
     public init(environment: AgentEnvironment, configuration: NodeConfiguration, version: String) {
         self.environment = environment
         self.configuration = configuration
         self.version = version
-        series = environment.random.next()
+        let series = environment.random.next()
+        self.series = series
+        // Without a boot ID, only this run of the agent knows its own clock.
+        deviceBoot = (try? environment.system.bootID()).map(SampleStamp.digest) ?? series
         status = AgentStatus(
             node: nil, boot: Spool.name(series), takenSamples: 0, spooledSamples: 0, deliveredSamples: 0,
             droppedSamples: 0, lastDelivery: nil, deliveryFailure: nil, sensors: [], collectors: [])
@@ -52,6 +70,7 @@ public actor Agent {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await self.serve() }
             group.addTask { try await self.keepSpool() }
+            group.addTask { try await self.keepTime() }
             group.addTask { try await self.keepDelivering() }
             group.addTask { try await self.keepBeating() }
             for (index, collector) in collectors.enumerated() {
@@ -67,6 +86,8 @@ public actor Agent {
         now.node = credentials?.node
         now.spooledSamples = spool?.pendingCount ?? 0
         now.droppedSamples += spool?.droppedCount ?? 0
+        now.thinnedSamples = spool?.thinnedCount ?? 0
+        now.spoolFailure = spool == nil ? now.spoolFailure : spool?.failure.map { "\($0)" }
         return now
     }
 
@@ -115,25 +136,57 @@ public actor Agent {
         status.collectors[index].lastFailure = message
     }
 
-    /// Gives readings their time and quality and puts them into the spool.
+    /// Puts readings into the spool, with what is known of the time.
     func take(_ readings: [Reading]) {
-        let wallTime = environment.clock.wallTime
-        let isClockSet = wallTime >= Self.clockEpoch
+        let stamp = lookAtClock()
         let samples = readings.filter { $0.value.isFinite }.map { reading in
             Sample(
-                metric: reading.metric, timeMilliseconds: wallTime.milliseconds, value: reading.value,
-                quality: !isClockSet ? .unclocked : reading.isPlausible ? .good : .implausible)
+                metric: reading.metric, timeMilliseconds: 0, value: reading.value,
+                quality: reading.isPlausible ? .good : .implausible)
         }
         guard !samples.isEmpty else { return }
         status.takenSamples += samples.count
         do {
             guard spool != nil else { throw HardwareError(.down, "the spool is not open") }
-            try spool?.append(samples)
+            try spool?.append(samples, stamp)
+            if spool?.unsafeCount ?? 0 >= configuration.spool.synchronizeSamples { try spool?.synchronize() }
         } catch {
+            guard spool == nil else { return }
             status.droppedSamples += samples.count
             environment.logger.error(
-                "samples lost: the spool does not take them",
-                metadata: ["count": "\(samples.count)", "error": "\(error)"])
+                "samples lost: the spool is not open", metadata: ["count": "\(samples.count)", "error": "\(error)"])
+        }
+    }
+
+    /// What is known of the time now. Tells when the calendar clock has stepped.
+    func lookAtClock() -> SampleStamp {
+        let sinceBoot = environment.clock.now.nanoseconds / 1_000_000
+        let shown = environment.clock.wallTime.milliseconds
+        let lead = shown &- sinceBoot
+        if let before = clockLead, (lead &- before).magnitude > Self.clockStep {
+            status.clockSteps += 1
+            environment.logger.notice(
+                "the calendar clock has stepped", metadata: ["by_ms": "\(lead &- before)", "to_ms": "\(shown)"])
+        }
+        clockLead = lead
+        sampleClock.learn(boot: deviceBoot, sinceBoot: sinceBoot, time: shown, from: .own)
+        return SampleStamp(
+            boot: deviceBoot, sinceBoot: sinceBoot, shown: shown,
+            told: sampleClock.told(boot: deviceBoot, sinceBoot: sinceBoot))
+    }
+
+    /// Asks a GPS receiver for the time as long as nobody has told it.
+    private func keepTime() async throws {
+        while true {
+            let known = sampleClock.told(boot: deviceBoot, sinceBoot: 0)
+            if known == nil, let fix = try? await environment.gps.fix(within: Self.fixLimit), fix.mode >= 2,
+                let time = fix.time
+            {
+                sampleClock.learn(
+                    boot: deviceBoot, sinceBoot: environment.clock.now.nanoseconds / 1_000_000,
+                    time: time.milliseconds, from: .gps)
+            }
+            try await environment.clock.sleep(for: known == nil ? Self.fixInterval : .seconds(600))
         }
     }
 
@@ -141,16 +194,37 @@ public actor Agent {
 
     private func keepSpool() async throws {
         while true {
+            let failure = spool?.failure ?? nil
             do {
                 if spool == nil {
-                    spool = try Spool(files: environment.files, folder: DevicePaths.spool, series: series)
+                    let opened = try Spool(
+                        files: environment.files, folder: DevicePaths.spool, series: series,
+                        limits: SpoolLimits(totalOctets: configuration.spool.limitMegabytes << 20))
+                    for stamp in opened.recoveredStamps { sampleClock.learn(from: stamp) }
+                    spool = opened
+                    status.spoolFailure = nil
                 }
                 try spool?.synchronize()
+                if failure != nil { environment.logger.notice("the spool takes samples again") }
             } catch let error as HardwareError {
-                environment.logger.error("spool", metadata: ["error": "\(error)"])
+                if spool == nil { status.spoolFailure = "\(error)" }
+                if failure != error {
+                    environment.logger.error(
+                        "the spool's medium takes nothing: samples wait in memory", metadata: ["error": "\(error)"])
+                }
             }
-            try await environment.clock.sleep(for: Self.synchronizeInterval)
+            tellGivenUp()
+            try await environment.clock.sleep(for: .seconds(configuration.spool.synchronizeSeconds))
         }
+    }
+
+    /// Tells that the spool has reached its bound, at first and then every thousand samples.
+    private func tellGivenUp() {
+        let (thinned, dropped) = (spool?.thinnedCount ?? 0, spool?.droppedCount ?? 0)
+        guard thinned + dropped > 0, givenUpTold == 0 || thinned + dropped - givenUpTold >= 1000 else { return }
+        givenUpTold = thinned + dropped
+        environment.logger.warning(
+            "the spool gave samples up", metadata: ["thinned": "\(thinned)", "dropped": "\(dropped)"])
     }
 
     // MARK: - Local socket

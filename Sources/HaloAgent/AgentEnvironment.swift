@@ -7,6 +7,8 @@ public struct AgentEnvironment: Sendable {
     public var buses: any I2CBuses
     /// The machine's state.
     public var system: any SystemInformation
+    /// A receiver that may tell the time.
+    public var gps: any GPSReceiver
     /// The device's files: spool, credentials, templates.
     public var files: any FileSystem
     /// HTTP to the gateway, to the mesh manager, and the local socket.
@@ -20,11 +22,12 @@ public struct AgentEnvironment: Sendable {
 
     /// Takes the parts as they are.
     public init(
-        buses: any I2CBuses, system: any SystemInformation, files: any FileSystem, transport: any HTTPTransport,
-        clock: any SystemClock, random: any RandomSource, logger: Logger
+        buses: any I2CBuses, system: any SystemInformation, gps: any GPSReceiver, files: any FileSystem,
+        transport: any HTTPTransport, clock: any SystemClock, random: any RandomSource, logger: Logger
     ) {
         self.buses = buses
         self.system = system
+        self.gps = gps
         self.files = files
         self.transport = transport
         self.clock = clock

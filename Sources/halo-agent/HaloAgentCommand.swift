@@ -29,7 +29,7 @@ struct HaloAgentCommand: AsyncParsableCommand {
         let environment = AgentEnvironment(
             buses: LinuxI2CBuses(root: options.rootFolder),
             system: LinuxSystemInformation(storage: options.storageFolder),
-            files: options.files,
+            gps: LinuxGPS(), files: options.files,
             transport: LinuxHTTPTransport(root: options.rootFolder), clock: LinuxClock(), random: LinuxRandomSource(),
             logger: logger)
         try await StopSignals.run {

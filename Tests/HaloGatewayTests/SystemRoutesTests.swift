@@ -16,7 +16,7 @@ final class SystemRoutesTests: XCTestCase {
         XCTAssertEqual(health.commit, "abc")
         XCTAssertEqual(health.buildTime, "2026-11-24T00:00:00Z")
         XCTAssertEqual(health.uptimeSeconds, 90)
-        XCTAssertEqual(health.database, HealthReport.Database(state: "ok", schemaVersion: 1))
+        XCTAssertEqual(health.database, HealthReport.Database(state: "ok", schemaVersion: 2))
     }
 
     func testMetricsAreInPrometheusTextFormat() async throws {

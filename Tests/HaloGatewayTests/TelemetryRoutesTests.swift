@@ -1,4 +1,5 @@
 import GatewayTestSupport
+import HTTPTypes
 import HaloGateway
 import HaloModel
 import XCTest
@@ -80,6 +81,43 @@ final class TelemetryRoutesTests: XCTestCase {
         }
         let count = try await world.database.read { try $0.telemetry.storedCount() }
         XCTAssertEqual(count, 0)
+    }
+
+    func testACompactBatchIsTakenLikeJSON() async throws {
+        let world = try await GatewayWorld()
+        let device = try await world.join("n1", radio: 1, key: 1)
+        var batch = try batch(world, 3, 5)
+        batch.omitted = [SequenceRun(first: 3, count: 2), SequenceRun(first: 6, count: 10)]
+        batch.samples[4].timeSource = .corrected
+        batch.samples[4].quality = .implausible
+        let path = "/v1/nodes/n1/telemetry"
+        let compact: HTTPFields = [.contentType: TelemetryBatch.compactMediaType]
+        for stored in [5, 0] {
+            let sent = await world.send("POST", path, token: device, headers: compact, body: batch.compact)
+            XCTAssertEqual(sent.status, 200)
+            XCTAssertEqual(
+                try sent.decode(TelemetryReceipt.self), TelemetryReceipt(boot: "b", nextSequence: 20, stored: stored))
+        }
+        let latest = try await world.send("GET", path + "/latest", token: device).decode(Page<LatestValue>.self)
+        XCTAssertEqual(latest.items.first?.timeSource, .corrected)
+        XCTAssertEqual(latest.items.first?.quality, .implausible)
+        let audit = try await world.database.read { try $0.telemetry.audit() }
+        XCTAssertEqual(audit.map(\.storedSamples), [5])
+        XCTAssertEqual(audit.map(\.omittedSamples), [12])
+
+        let wrong = await world.send(
+            "POST", path, token: device, headers: compact, body: Array(batch.compact.dropLast()))
+        XCTAssertEqual(wrong.status, 400)
+        batch.omitted = [SequenceRun(first: 1, count: 1)]
+        let outOfOrder = try await world.send("POST", path, token: device, json: batch)
+        XCTAssertEqual(outOfOrder.status, 422)
+    }
+
+    func testEveryAnswerHasTheGatewaysTime() async throws {
+        let world = try await GatewayWorld()
+        let answer = await world.send("GET", "/v1/nodes/n1/telemetry/latest")
+        XCTAssertEqual(answer.status, 401)
+        XCTAssertEqual(answer.headers[.date], world.clock.wallTime.httpDate)
     }
 
     func testADeviceMayHaveSoManyMetrics() async throws {

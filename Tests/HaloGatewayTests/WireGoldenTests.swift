@@ -41,6 +41,22 @@ final class WireGoldenTests: XCTestCase {
         }
     }
 
+    /// The compact form of the batches in the JSON files.
+    func testTheCompactBatchesAreAsTheirFilesHaveThem() throws {
+        for index in 1...2 {
+            let json = try Data(contentsOf: folder.appending(path: "TelemetryBatch.\(index).json"))
+            let batch = try JSONDecoder().decode(TelemetryBatch.self, from: json)
+            let file = folder.appending(path: "TelemetryBatch.\(index).compact")
+            guard let golden = try? Data(contentsOf: file) else {
+                try Data(batch.compact).write(to: file)
+                XCTFail("\(file.lastPathComponent) was missing and has been written: look at it and commit it")
+                continue
+            }
+            XCTAssertEqual(batch.compact, [UInt8](golden))
+            XCTAssertEqual(try TelemetryBatch(compact: [UInt8](golden)), batch)
+        }
+    }
+
     func testThereIsNoFileWithoutAShape() throws {
         let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".json") }
         let known = Set(

@@ -79,4 +79,22 @@ final class TimeTests: XCTestCase {
         try assertRoundTrip(WallTime(milliseconds: 1_795_489_304_007), as: #""2026-11-24T03:01:44.007Z""#)
         assertRefused(WallTime.self, #""yesterday""#)
     }
+
+    func testADateFieldIsThatOfTheStandardAndComesBack() throws {
+        // The example of RFC 9110 5.6.7.
+        let time = try XCTUnwrap(WallTime(rfc3339: "1994-11-06T08:49:37.750Z"))
+        XCTAssertEqual(time.httpDate, "Sun, 06 Nov 1994 08:49:37 GMT")
+        XCTAssertEqual(WallTime(httpDate: time.httpDate)?.milliseconds, time.milliseconds - 750)
+        for text in [
+            "1970-01-01T00:00:00Z", "1969-12-31T23:59:59.500Z", "2026-11-25T16:14:53Z", "2028-02-29T12:00:00Z",
+        ] {
+            let time = try XCTUnwrap(WallTime(rfc3339: text))
+            let back = try XCTUnwrap(WallTime(httpDate: time.httpDate))
+            XCTAssertTrue((.zero ..< .seconds(1)).contains(time - back), text)
+        }
+        for text in ["", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994", "Sun, 06 Nov 1994 08:49:37 UTC"]
+        {
+            XCTAssertNil(WallTime(httpDate: text), text)
+        }
+    }
 }

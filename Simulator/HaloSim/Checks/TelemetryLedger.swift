@@ -61,9 +61,9 @@ final class TelemetryLedger: @unchecked Sendable {
         var summary = TelemetrySummary(spooled: 0, delivered: 0, stored: 0, wrong: 0)
         for stream in streams {
             summary.stored += Int(stream.storedSamples)
-            // Everything below the mark is stored once: no sample is missing from the middle, none is there twice.
+            // Everything below the mark is stored once, or was given up by the device: no sample is missing from the middle, none is there twice.
             let expected = Int64(clamping: stream.nextSequence) - Int64(clamping: stream.firstSequence)
-            summary.wrong += Int(abs(expected - stream.storedSamples))
+            summary.wrong += Int(abs(expected - Int64(clamping: stream.omittedSamples) - stream.storedSamples))
         }
         let powered = Set(devices.filter(\.isPowered).map(\.name))
         for (life, looks) in looks where powered.contains(life.node) {

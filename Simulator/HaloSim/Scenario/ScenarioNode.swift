@@ -15,6 +15,8 @@ public struct ScenarioNode: Decodable, Sendable {
     public var antennaHeight: Double
     /// Transmit power at the antenna connector, dBm; 21, the EKH01's, unless told otherwise.
     public var txPowerDBm: Double
+    /// Whether it has no battery for its calendar clock, which shows 1970 after every power loss.
+    public var hasDeadClock: Bool
     /// Sensors on its I2C buses.
     public var sensors: [ScenarioSensor]
 
@@ -22,6 +24,7 @@ public struct ScenarioNode: Decodable, Sendable {
         case name, role, board, position
         case antennaHeight = "antenna_height"
         case txPowerDBm = "tx_power_dbm"
+        case hasDeadClock = "dead_clock"
         case sensors
     }
 
@@ -35,6 +38,7 @@ public struct ScenarioNode: Decodable, Sendable {
         position = try values.decode(Located<[Double]>.self, forKey: .position)
         antennaHeight = try values.decodeIfPresent(Double.self, forKey: .antennaHeight) ?? 4
         txPowerDBm = try values.decodeIfPresent(Double.self, forKey: .txPowerDBm) ?? 21
+        hasDeadClock = try values.decodeIfPresent(Bool.self, forKey: .hasDeadClock) ?? false
         sensors = try values.decodeIfPresent([ScenarioSensor].self, forKey: .sensors) ?? []
     }
 }

@@ -3,130 +3,128 @@ import HaloModel
 
 /// Reading the head of the spool, and moving it on.
 extension Spool {
-    /// The oldest samples that are safe on the medium, of one series and without a gap; `nil` when there are none.
+    /// Octets read at a time.
+    private static let window = 65_536
+
+    /// The oldest samples, of one stream; `nil` when there are none that are safe on the medium. While the medium takes nothing,
+    /// those in memory are handed out as well.
+    /// - Parameter wanted: The number the gateway has asked for, when it is lower than what it has confirmed.
     /// - Throws: `HardwareError`.
-    public mutating func batch(limit: Int) throws -> SpoolBatch? {
-        while let first = segments.first {
-            if let found = try batch(in: first, limit: max(1, limit)) { return found }
-            guard first.number != activeNumber else { return nil }
-            droppedCount += first.pending
+    mutating func batch(limit: Int, wanted: SpoolPosition? = nil) throws -> SpoolBatch? {
+        while let head = segments.first {
+            if head.offset < head.size, let found = try headBatch(max(1, limit), wanted) { return found }
+            guard head.number != activeNumber else { break }
             try removeFirstSegment()
         }
+        guard failure != nil else { return nil }
+        return assemble(tail, limit: max(1, limit), wanted, inMemory: true)
+    }
+
+    private mutating func headBatch(_ limit: Int, _ wanted: SpoolPosition?) throws -> SpoolBatch? {
+        let segment = segments[0]
+        let file: any OpenFile
+        do {
+            file = try files.open(path(segment.number), mode: 0o644)
+        } catch let error as HardwareError where error.code == .notFound {
+            return nil
+        }
+        defer { file.close() }
+        var offset = segment.offset
+        var size = Self.window
+        while offset < segment.size {
+            let octets = try file.read(at: offset, count: min(size, segment.size - offset))
+            var blocks: [SpoolBlock] = []
+            var place = 0
+            var count = 0
+            scan: while count < limit {
+                switch SpoolRecord.read(octets, at: place) {
+                case .nothing: break scan
+                case .damaged(let end), .record(.position, let end): place = end
+                case .record(.block(let block), let end):
+                    place = end
+                    let left = block.samples.count - delivered(of: block)
+                    guard left > 0 else { break }
+                    blocks.append(block)
+                    count += left
+                }
+                if blocks.isEmpty { segments[0].offset = offset + place }
+            }
+            if let batch = assemble(blocks, limit: limit, wanted, inMemory: false) { return batch }
+            // A record longer than what was read is read whole; none is longer than `payloadLimit`.
+            guard place > 0 || size < SpoolRecord.payloadLimit * 2 else { break }
+            offset += place
+            size = place > 0 ? Self.window : SpoolRecord.payloadLimit * 2
+        }
+        segments[0].offset = segment.size
         return nil
     }
 
-    private mutating func batch(in segment: Segment, limit: Int) throws -> SpoolBatch? {
-        var offset = position.segment == segment.number ? position.offset : 0
-        // The longest record is little over a kilobyte, and most are about a hundred octets.
-        let window = min(max(0, segment.size - offset), max(4096, limit * 128))
-        guard window > 0 else { return nil }
-        let file = try files.open(path(segment.number), mode: 0o644)
-        defer { file.close() }
-        let octets = try file.read(at: offset, count: window)
-        var records: [SpoolRecord] = []
-        var ends: [Int] = []
-        let base = offset
-        reading: while records.count < limit {
-            switch SpoolRecord.read(octets, at: offset - base) {
-            case .nothing: break reading
-            case .damaged(let end):
-                guard records.isEmpty else { break reading }
-                offset = base + end
-            case .record(let record, let end):
-                if let last = records.last, last.series != record.series || last.sequence &+ 1 != record.sequence {
-                    break reading
-                }
-                records.append(record)
-                offset = base + end
-                ends.append(offset)
+    private func assemble(
+        _ blocks: [SpoolBlock], limit: Int, _ wanted: SpoolPosition?, inMemory: Bool
+    ) -> SpoolBatch? {
+        var samples: [Sample] = []
+        var numbers: [UInt64] = []
+        var stamps: [SampleStamp] = []
+        var series: UInt64?
+        for block in blocks where samples.count < limit {
+            let skipped = delivered(of: block)
+            guard skipped < block.samples.count, let numbering = block.numbering else { continue }
+            guard series == nil || series == block.series else { break }
+            series = block.series
+            for index in skipped..<block.samples.count where samples.count < limit {
+                // A block written again after a failed fsync may be there twice.
+                if let last = numbers.last, numbering.samples[index] <= last { continue }
+                samples.append(block.samples[index])
+                numbers.append(numbering.samples[index])
+                stamps.append(block.stamp)
             }
         }
-        guard let head = records.first else { return nil }
-        let alias = position.alias.flatMap { $0.series == head.series && $0.from <= head.sequence ? $0 : nil }
+        guard let series, let first = numbers.first, let last = numbers.last else { return nil }
+        let confirmed = position.flatMap { $0.series == series ? $0.next : nil } ?? 0
+        let start = min(first, wanted.flatMap { $0.series == series ? $0.next : nil } ?? confirmed)
         return SpoolBatch(
-            boot: alias.map { "\(Self.name(head.series))-\($0.from)" } ?? Self.name(head.series),
-            firstSequence: head.sequence - (alias?.from ?? 0), samples: records.map(\.sample),
-            storedSequence: head.sequence, series: head.series, segment: segment.number, ends: ends)
+            boot: Self.name(series), series: series, firstSequence: start,
+            omitted: SequenceRun.gaps(in: numbers, from: start), samples: samples, sequences: numbers, stamps: stamps,
+            nextSequence: last + 1, isInMemory: inMemory)
     }
 
     /// Removes what the gateway has stored durably.
     ///
-    /// - Parameter nextSequence: the first sequence number of `batch`'s series not stored yet.
-    /// - Returns: how many samples were removed.
-    /// - Throws: `HardwareError`; then the samples go out again.
+    /// - Parameter nextSequence: the first number of `batch`'s stream that is not stored yet.
+    /// - Returns: how many of the batch's samples were removed.
+    /// - Throws: what the files throw that is no `HardwareError`.
     @discardableResult
-    public mutating func acknowledge(_ batch: SpoolBatch, nextSequence: UInt64) throws -> Int {
-        guard nextSequence > batch.firstSequence, segments.first?.number == batch.segment else { return 0 }
-        let count = Int(min(UInt64(batch.samples.count), nextSequence - batch.firstSequence))
-        var moved = position
-        moved.segment = batch.segment
-        moved.offset = batch.ends[count - 1]
-        if moved.alias?.series != batch.series { moved.alias = nil }
-        try save(moved)
-        segments[0].pending = max(0, segments[0].pending - count)
-        if segments[0].number != activeNumber, moved.offset >= segments[0].size { try removeFirstSegment() }
+    mutating func acknowledge(_ batch: SpoolBatch, nextSequence: UInt64) throws -> Int {
+        let count = batch.sequences.prefix { $0 < nextSequence }.count
+        let before = position.flatMap { $0.series == batch.series ? $0.next : nil } ?? 0
+        position = SpoolPosition(series: batch.series, next: max(before, nextSequence))
+        if !batch.isInMemory, !segments.isEmpty { segments[0].pending = max(0, segments[0].pending - count) }
+        while let first = tail.first, delivered(of: first) == first.samples.count {
+            tail.removeFirst()
+            written = max(0, written - 1)
+        }
+        try notePosition()
+        while let first = segments.first, first.pending == 0, first.number != activeNumber { try removeFirstSegment() }
         return count
     }
 
-    /// The gateway wants samples before those of `batch`, which are gone: the rest of the series goes out under another
-    /// name, made of the series and the first sequence number so that it is the same after a crash.
-    /// - Throws: `HardwareError`.
-    public mutating func renameSeries(of batch: SpoolBatch) throws {
-        var moved = position
-        moved.alias = SpoolPosition.Alias(series: batch.series, from: batch.storedSequence)
-        try save(moved)
-    }
-
     /// Gives up the first sample of `batch`, which the gateway will never take.
-    /// - Throws: `HardwareError`.
-    public mutating func discardFirst(of batch: SpoolBatch) throws {
-        droppedCount += try acknowledge(batch, nextSequence: batch.firstSequence + 1)
+    /// - Throws: what the files throw that is no `HardwareError`.
+    mutating func discardFirst(of batch: SpoolBatch) throws {
+        guard let first = batch.sequences.first else { return }
+        droppedCount += try acknowledge(batch, nextSequence: first + 1)
     }
 
-    private mutating func save(_ moved: SpoolPosition) throws {
-        try files.replace(ackPath, with: moved.octets)
-        position = moved
+    /// How many samples of a block, from its first, the gateway has.
+    func delivered(of block: SpoolBlock) -> Int {
+        guard let position, let reached = ranks[position.series], let rank = ranks[block.series], rank <= reached else {
+            return 0
+        }
+        guard rank == reached else { return block.samples.count }
+        return block.numbering?.samples.prefix { $0 < position.next }.count ?? block.samples.count
     }
 
-    // MARK: - Recovery
-
-    /// Finds the segments and the position; a torn record at the end of a segment is what the power took before fsync.
-    mutating func recover() throws {
-        if let octets = try files.readIfPresent(ackPath, limit: 65_536), let saved = SpoolPosition(octets: octets) {
-            position = saved
-        }
-        for name in try files.list(folder) {
-            guard name.utf8.count == 12, name.hasSuffix(".log"), let number = Int(name.dropLast(4)), number >= 0 else {
-                continue
-            }
-            if number < position.segment {
-                try files.remove(folder + "/" + name)
-                continue
-            }
-            highestNumber = max(highestNumber, number)
-            let octets = try files.read(folder + "/" + name, limit: limits.segmentOctets + (16 << 20))
-            let segment = survey(octets, number: number)
-            if segment.pending == 0 {
-                try files.remove(folder + "/" + name)
-            } else {
-                segments.append(segment)
-            }
-        }
-    }
-
-    private mutating func survey(_ octets: [UInt8], number: Int) -> Segment {
-        var segment = Segment(number: number, size: 0, pending: 0)
-        let delivered = number == position.segment ? position.offset : 0
-        while true {
-            switch SpoolRecord.read(octets, at: segment.size) {
-            case .nothing: return segment
-            case .damaged(let end):
-                droppedCount += 1
-                segment.size = end
-            case .record(_, let end):
-                segment.size = end
-                if end > delivered { segment.pending += 1 }
-            }
-        }
+    func remaining(_ blocks: some Sequence<SpoolBlock>) -> Int {
+        blocks.reduce(0) { $0 + $1.samples.count - delivered(of: $1) }
     }
 }

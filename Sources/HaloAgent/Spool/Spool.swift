@@ -3,79 +3,125 @@ import HaloModel
 
 /// Samples on disk until the gateway has confirmed them.
 ///
-/// Segments `NNNNNNNN.log` are only appended to. Samples are handed out for delivery only after fsync(2), so that a sequence
-/// number the gateway has seen never names another sample; every start of the agent begins a new series. How far delivery
-/// has come is in `ack`, replaced atomically. A confirmation lost with the power makes a batch go out again, which the
-/// gateway recognises by its sequence numbers.
-public struct Spool: Sendable {
-    /// A file of samples.
+/// Segments `NNNNNNNN.log` are only appended to. A record is a block of samples taken at one moment, or how far delivery has
+/// come; the latter is only there to save the gateway from repetitions, which it recognises by their numbers, and costs no
+/// fsync of its own. Every start of the agent begins a new stream of numbers, so that a number never names two samples.
+///
+/// A medium that takes nothing (full, read-only, failing) stops neither collecting nor delivery: samples stay in memory, up to
+/// a bound, and are delivered from there.
+struct Spool: Sendable {
+    /// A file of records.
     struct Segment: Sendable, Equatable {
         let number: Int
         /// Octets that hold records and are on the medium.
-        var size: Int
-        /// Records in them that are not delivered yet.
-        var pending: Int
+        var size = 0
+        /// Where the first record that may not be delivered yet begins.
+        var offset = 0
+        /// Samples in it that are not delivered yet.
+        var pending = 0
+        /// Whether what can be spared is gone.
+        var isThinned = false
     }
 
-    static let lastSegment = 99_999_999
+    /// Octets of a metric's name the gateway takes.
+    private static let nameLimit = 128
 
-    /// The name of the series this run writes.
-    public let boot: String
-    /// Samples given up so far: the spool was full, or their records are damaged.
-    public internal(set) var droppedCount = 0
+    /// The name of the stream this run writes.
+    let boot: String
+    /// Samples given up: the bound was reached, or their records are damaged.
+    var droppedCount = 0
+    /// Samples given up because they could be spared; not among the dropped.
+    var thinnedCount = 0
+    /// Why the medium takes nothing; `nil` while it does.
+    private(set) var failure: HardwareError?
 
     let files: any FileSystem
     let folder: String
     let limits: SpoolLimits
     let series: UInt64
-    var position: SpoolPosition
+    var position: SpoolPosition?
+    /// Streams in the order in which they were written.
+    var ranks: [UInt64: Int] = [:]
+    /// What was told of the time, as blocks found on disk have it.
+    var recoveredStamps: [SampleStamp] = []
     /// Older segments and the one being written, in order.
     var segments: [Segment] = []
-    /// The highest segment number in use so far: numbers are never used again, because `ack` may name them.
-    var highestNumber = -1
+    var highestNumber = 0
+    /// Blocks that are not known to be on the medium.
+    var tail: [SpoolBlock] = []
+    /// How many of them are in the file being written.
+    var written = 0
     private var active: (any OpenFile)?
     private var activeSize = 0
     private var nextSequence: UInt64 = 0
-    /// Written since the last fsync.
-    private var unsynchronized: [SpoolRecord] = []
     private var folderIsSynchronized = false
 
     /// Opens the spool and recovers what is in it.
-    /// - Throws: `HardwareError`.
-    public init(files: any FileSystem, folder: String, series: UInt64, limits: SpoolLimits = SpoolLimits()) throws {
+    /// - Throws: `HardwareError` when what is there cannot be read.
+    init(files: any FileSystem, folder: String, series: UInt64, limits: SpoolLimits = SpoolLimits()) throws {
         self.files = files
         self.folder = folder
         self.limits = limits
         self.series = series
         boot = Self.name(series)
-        position = SpoolPosition(segment: 0, offset: 0)
-        try files.createDirectory(folder, mode: 0o755)
         try recover()
+        ranks[series] = ranks.count
     }
 
     /// Samples not confirmed yet.
-    public var pendingCount: Int { segments.reduce(unsynchronized.count) { $0 + $1.pending } }
+    var pendingCount: Int { segments.reduce(remaining(tail)) { $0 + $1.pending } }
+    /// Samples that a power loss would take.
+    var unsafeCount: Int { tail.reduce(0) { $0 + $1.samples.count } }
 
     // MARK: - Writing
 
-    /// Writes samples. They are certain to survive a power loss after the next `synchronize`.
-    /// - Throws: `HardwareError`; then none of them is in the spool.
-    public mutating func append(_ samples: [Sample]) throws {
-        var octets: [UInt8] = []
-        var records: [SpoolRecord] = []
-        for sample in samples {
-            let sequence = nextSequence + UInt64(records.count)
-            let record = SpoolRecord(series: series, sequence: sequence, sample: sample)
-            guard let encoded = record.octets else {
-                droppedCount += 1
-                continue
-            }
-            octets += encoded
-            records.append(record)
+    /// Takes samples of one moment. They survive the end of the program at once, and a power loss after the next
+    /// `synchronize`, unless `failure` says otherwise.
+    /// - Throws: what the files throw that is no `HardwareError`.
+    mutating func append(_ samples: [Sample], _ stamp: SampleStamp) throws {
+        let named = samples.filter { (1...Self.nameLimit).contains($0.metric.utf8.count) }
+        droppedCount += samples.count - named.count
+        for start in stride(from: 0, to: named.count, by: SpoolBlock.sampleLimit) {
+            let part = Array(named[start..<min(named.count, start + SpoolBlock.sampleLimit)])
+            tail.append(SpoolBlock(series: series, firstSequence: nextSequence, stamp: stamp, samples: part))
+            nextSequence += UInt64(part.count)
         }
-        guard !records.isEmpty else { return }
-        if activeSize >= limits.segmentOctets { try rotate() }
+        do {
+            try write()
+        } catch let error as HardwareError {
+            failure = error
+        }
+        boundMemory()
+    }
+
+    /// Makes everything taken so far survive a power loss.
+    /// - Throws: `HardwareError`, which `failure` has as well; then the samples are written again, to a new segment, at the next
+    ///   call.
+    mutating func synchronize() throws {
+        guard !tail.isEmpty else { return }
+        do {
+            try write()
+            try settle()
+            failure = nil
+        } catch {
+            failure = error as? HardwareError
+            throw error
+        }
+        try enforceLimit()
+    }
+
+    private mutating func write() throws {
+        if active != nil, activeSize >= limits.segmentOctets {
+            try settle()
+            abandonSegment()
+        }
+        guard written < tail.count else { return }
         let file = try activeFile()
+        try put(tail[written...].flatMap { SpoolRecord.block($0).octets }, to: file)
+        written = tail.count
+    }
+
+    private mutating func put(_ octets: [UInt8], to file: any OpenFile) throws {
         do {
             try file.append(octets)
         } catch {
@@ -84,17 +130,12 @@ public struct Spool: Sendable {
             throw error
         }
         activeSize += octets.count
-        nextSequence += UInt64(records.count)
-        unsynchronized += records
     }
 
-    /// Makes everything written so far survive a power loss.
-    /// - Throws: `HardwareError`; then the samples are written again, to a new segment, at the next call.
-    public mutating func synchronize() throws {
-        guard !unsynchronized.isEmpty else { return }
-        let file = try activeFile()
+    private mutating func settle() throws {
+        guard let active else { return }
         do {
-            try file.synchronize()
+            try active.synchronize()
             if !folderIsSynchronized { try files.synchronizeDirectory(folder) }
         } catch {
             // After a failed fsync(2) the kernel may have dropped the dirty pages, and the next call would succeed without
@@ -105,58 +146,47 @@ public struct Spool: Sendable {
         folderIsSynchronized = true
         if let last = segments.indices.last {
             segments[last].size = activeSize
-            segments[last].pending += unsynchronized.count
+            segments[last].pending += remaining(tail.prefix(written))
         }
-        unsynchronized = []
-        try enforceLimit()
-    }
-
-    private mutating func rotate() throws {
-        try synchronize()
-        abandonSegment()
+        tail.removeFirst(written)
+        written = 0
     }
 
     private mutating func abandonSegment() {
         active?.close()
         active = nil
         activeSize = 0
+        written = 0
         folderIsSynchronized = false
     }
 
-    /// The segment being written, or a new one that begins with what the last one may have lost.
+    /// The segment being written, or a new one, which begins with how far delivery has come.
     private mutating func activeFile() throws -> any OpenFile {
         if let active { return active }
-        let number = max(highestNumber, position.segment) + 1
+        try files.createDirectory(folder, mode: 0o755)
+        let number = highestNumber + 1
         let file = try files.open(path(number), mode: 0o644)
         // An attempt that failed may have left something.
-        try file.truncate(to: 0)
-        if !unsynchronized.isEmpty {
-            let octets = unsynchronized.compactMap(\.octets).flatMap { $0 }
+        if try file.size() > 0 { try file.truncate(to: 0) }
+        if let position {
+            let octets = SpoolRecord.position(position).octets
             try file.append(octets)
             activeSize = octets.count
         }
         active = file
         highestNumber = number
-        segments.append(Segment(number: number, size: 0, pending: 0))
+        segments.append(Segment(number: number))
         return file
     }
 
-    // MARK: - Bounds
-
-    private mutating func enforceLimit() throws {
-        while segments.count > 1, segments.reduce(0, { $0 + $1.size }) > limits.totalOctets {
-            droppedCount += segments[0].pending
-            try removeFirstSegment()
+    /// Remembers how far delivery has come. Lost with the power, it makes samples go out again, nothing more.
+    mutating func notePosition() throws {
+        guard let position, let active else { return }
+        do {
+            try put(SpoolRecord.position(position).octets, to: active)
+        } catch is HardwareError {
+            // The medium's state is told by the next attempt to write samples.
         }
-    }
-
-    mutating func removeFirstSegment() throws {
-        let number = segments.removeFirst().number
-        if let next = segments.first, position.segment <= number {
-            position.segment = next.number
-            position.offset = 0
-        }
-        try files.remove(path(number))
     }
 
     // MARK: - Names
@@ -171,6 +201,5 @@ public struct Spool: Sendable {
         return String(repeating: "0", count: 16 - digits.utf8.count) + digits
     }
 
-    var ackPath: String { folder + "/ack" }
     var activeNumber: Int? { active == nil ? nil : segments.last?.number }
 }

@@ -1,17 +1,21 @@
 import HaloModel
 
-/// Consecutive samples at the head of the spool, as they go to the gateway.
-public struct SpoolBatch: Sendable, Equatable {
-    /// The name of their series.
-    public let boot: String
-    /// The sequence number of the first.
-    public let firstSequence: UInt64
-    /// The samples.
-    public let samples: [Sample]
-    /// The sequence number the first has in the spool, which differs under an alias.
-    let storedSequence: UInt64
+/// Samples at the head of the spool, of one stream, in the order of their numbers.
+struct SpoolBatch: Sendable, Equatable {
+    /// The stream's name.
+    let boot: String
     let series: UInt64
-    let segment: Int
-    /// Where each sample ends in its segment.
-    let ends: [Int]
+    /// The number the gateway is expected to want next.
+    let firstSequence: UInt64
+    /// Numbers whose samples are gone.
+    let omitted: [SequenceRun]
+    let samples: [Sample]
+    /// The number of each.
+    let sequences: [UInt64]
+    /// When each was taken.
+    let stamps: [SampleStamp]
+    /// The number after the last.
+    let nextSequence: UInt64
+    /// Whether they are not on the medium.
+    let isInMemory: Bool
 }

@@ -1,4 +1,5 @@
 import HTTPTypes
+import HaloHardware
 import HaloModel
 import HaloStore
 import Hummingbird
@@ -7,6 +8,7 @@ import Hummingbird
 struct ProblemMiddleware: RouterMiddleware {
     var table: RouteTable
     var counters: RequestCounters
+    var clock: any SystemClock
 
     func handle(
         _ request: Request, context: GatewayRequestContext,
@@ -21,6 +23,8 @@ struct ProblemMiddleware: RouterMiddleware {
         counters.count(
             method: request.method.rawValue, route: context.endpointPath ?? "none", status: response.status.code)
         for (name, value) in Self.commonFields where response.headers[name] == nil { response.headers[name] = value }
+        // RFC 9110 6.6.1. Devices whose own clock is not set take the time from it.
+        response.headers[.date] = clock.wallTime.httpDate
         return response
     }
 

@@ -24,7 +24,8 @@ public struct RouteTable: Sendable {
     /// A router that answers every row.
     func router(authenticator: Authenticator, counters: RequestCounters) -> Router<GatewayRequestContext> {
         let router = Router(context: GatewayRequestContext.self, options: .autoGenerateHeadEndpoints)
-        router.add(middleware: ProblemMiddleware(table: self, counters: counters))
+        router.add(
+            middleware: ProblemMiddleware(table: self, counters: counters, clock: authenticator.environment.clock))
         for route in routes {
             router.on(RouterPath(stringLiteral: route.path), method: route.method) { request, context in
                 try await Self.answer(route, request, context, authenticator)

@@ -9,7 +9,8 @@ enum TelemetryRoutes {
         [
             Route(
                 .post, "/v1/nodes/{node_id}/telemetry", .ownDevice,
-                "Takes samples in, each once however often it is sent; answered when they are stored",
+                "Takes samples in, each once however often it is sent; answered when they are stored. "
+                    + "\(TelemetryBatch.compactMediaType) is taken as well",
                 request: .json(.telemetryBatch), response: .json(.telemetryReceipt), bodyLimit: 1024 * 1024
             ) { call in
                 try .json(await ingest(call, services))
@@ -49,12 +50,13 @@ enum TelemetryRoutes {
             LatestValue(
                 node: latest.node, metric: latest.sample.metric, unit: MetricUnit.symbol(of: latest.sample.metric),
                 timeMilliseconds: latest.sample.timeMilliseconds, value: latest.sample.value,
-                quality: latest.sample.quality)
+                quality: latest.sample.quality,
+                timeSource: latest.sample.timeSource == .clock ? nil : latest.sample.timeSource)
         }
     }
 
     private static func ingest(_ call: Call, _ services: GatewayServices) async throws -> TelemetryReceipt {
-        let batch = try call.decode(TelemetryBatch.self)
+        let batch = try batch(call)
         guard batch.node == (try call.node()) else {
             throw ProblemError(.unprocessableContent, "the batch is \(batch.node)'s, the path another device's")
         }
@@ -68,10 +70,24 @@ enum TelemetryRoutes {
                 expected: (batch.boot, expected))
         } catch TelemetryError.sequenceTooLarge {
             throw ProblemError(.unprocessableContent, "sequence numbers end at 2^63 - 1")
+        } catch TelemetryError.omissionsOutOfOrder {
+            throw ProblemError(.unprocessableContent, "\"omitted\" has to be in order, within the batch's samples")
         } catch TelemetryError.tooManySeries(let limit) {
             throw ProblemError(.unprocessableContent, "a device may have \(limit) metrics")
         } catch TelemetryError.unknownNode {
             throw ProblemError(.notFound, "there is no such device")
+        }
+    }
+
+    /// The body in the form its media type names.
+    private static func batch(_ call: Call) throws -> TelemetryBatch {
+        guard call.head.headerFields[.contentType] == TelemetryBatch.compactMediaType else {
+            return try call.decode(TelemetryBatch.self)
+        }
+        do {
+            return try TelemetryBatch(compact: call.body)
+        } catch let error as CompactError {
+            throw ProblemError(.badRequest, "this is no compact batch: \(error)")
         }
     }
 
@@ -82,6 +98,9 @@ enum TelemetryRoutes {
             throw ProblemError(
                 .unprocessableContent,
                 "a batch may carry \(TelemetryBatch.sampleLimit) samples, this has \(batch.samples.count)")
+        }
+        guard batch.omitted.count <= TelemetryBatch.sampleLimit + 1 else {
+            throw ProblemError(.unprocessableContent, "a batch may omit \(TelemetryBatch.sampleLimit + 1) runs")
         }
         for sample in batch.samples {
             guard isName(sample.metric) else {
@@ -114,7 +133,9 @@ enum TelemetryRoutes {
         return TelemetrySeries(
             node: node, metric: metric, unit: MetricUnit.symbol(of: metric),
             samples: shown.map {
-                TelemetrySeries.Point(timeMilliseconds: $0.place.timeMilliseconds, value: $0.value, quality: $0.quality)
+                TelemetrySeries.Point(
+                    timeMilliseconds: $0.place.timeMilliseconds, value: $0.value, quality: $0.quality,
+                    timeSource: $0.timeSource == .clock ? nil : $0.timeSource)
             },
             nextCursor: samples.count > limit ? shown.last.map { cursor($0.place) } : nil)
     }

@@ -49,6 +49,9 @@ extension WireType {
     }
     private static let latest = LatestValue(
         node: node, metric: "i2c.bme280.temperature_c", unit: "°C", timeMilliseconds: time.milliseconds, value: 21.37,
+        quality: .good, timeSource: .corrected)
+    private static let plainLatest = LatestValue(
+        node: node, metric: "i2c.bme280.temperature_c", unit: "°C", timeMilliseconds: time.milliseconds, value: 21.37,
         quality: .good)
 
     static let loginRequest = WireType("LoginRequest", LoginRequest(username: "admin", password: "correct horse"))
@@ -83,6 +86,16 @@ extension WireType {
     static let telemetryBatch = WireType(
         "TelemetryBatch",
         TelemetryBatch(
+            node: node, boot: "4d1f", firstSequence: 41, omitted: [SequenceRun(first: 42, count: 3)],
+            samples: [
+                Sample(
+                    metric: "i2c.bme280.temperature_c", timeMilliseconds: time.milliseconds - 1000, value: 21.25,
+                    quality: .implausible, timeSource: .corrected),
+                Sample(
+                    metric: "i2c.hdc1080.humidity_pct", timeMilliseconds: time.milliseconds, value: 100.0 / 3,
+                    quality: .good, timeSource: .corrected),
+            ]),
+        TelemetryBatch(
             node: node, boot: "4d1f", firstSequence: 41,
             samples: [
                 Sample(
@@ -96,11 +109,17 @@ extension WireType {
         TelemetrySeries(
             node: node, metric: "i2c.bme280.temperature_c", unit: "°C",
             samples: [
-                TelemetrySeries.Point(timeMilliseconds: time.milliseconds, value: 21.37, quality: .unclocked)
+                TelemetrySeries.Point(
+                    timeMilliseconds: time.milliseconds, value: 21.37, quality: .unclocked,
+                    timeSource: .corrected)
             ], nextCursor: "1795488104250_1_41"),
-        TelemetrySeries(node: node, metric: "i2c.bme280.temperature_c", unit: "°C", samples: []))
+        TelemetrySeries(
+            node: node, metric: "i2c.bme280.temperature_c", unit: "°C",
+            samples: [
+                TelemetrySeries.Point(timeMilliseconds: time.milliseconds, value: 21.37, quality: .good)
+            ]))
     static let latestPage = WireType(
-        "LatestPage", Page(items: [latest], nextCursor: "next"), Page(items: [LatestValue]()))
+        "LatestPage", Page(items: [latest, plainLatest], nextCursor: "next"), Page(items: [LatestValue]()))
     static let topology = WireType(
         "Topology",
         Topology(

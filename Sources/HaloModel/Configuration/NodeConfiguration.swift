@@ -8,13 +8,19 @@ public struct NodeConfiguration: Sendable, Codable, Equatable {
     public var mesh: MeshSettings
     /// Seconds between two telemetry samples of a metric unless its template says otherwise.
     public var sampleIntervalSeconds: Int
+    /// How samples are kept until the gateway has them.
+    public var spool: SpoolSettings
 
     /// Takes the parts as they are.
-    public init(node: NodeID?, role: NodeRole, mesh: MeshSettings, sampleIntervalSeconds: Int = 30) {
+    public init(
+        node: NodeID?, role: NodeRole, mesh: MeshSettings, sampleIntervalSeconds: Int = 30,
+        spool: SpoolSettings = SpoolSettings()
+    ) {
         self.node = node
         self.role = role
         self.mesh = mesh
         self.sampleIntervalSeconds = sampleIntervalSeconds
+        self.spool = spool
     }
 
     /// Reads the configuration; what may be left out keeps its default.
@@ -25,12 +31,14 @@ public struct NodeConfiguration: Sendable, Codable, Equatable {
             node: try values.decodeIfPresent(NodeID.self, forKey: .node),
             role: try values.decode(NodeRole.self, forKey: .role),
             mesh: try values.decode(MeshSettings.self, forKey: .mesh),
-            sampleIntervalSeconds: try values.decodeIfPresent(Int.self, forKey: .sampleIntervalSeconds) ?? 30)
+            sampleIntervalSeconds: try values.decodeIfPresent(Int.self, forKey: .sampleIntervalSeconds) ?? 30,
+            spool: try values.decodeIfPresent(SpoolSettings.self, forKey: .spool) ?? SpoolSettings())
     }
 
     enum CodingKeys: String, CodingKey {
         case node, role, mesh
         case sampleIntervalSeconds = "sample_interval_s"
+        case spool
     }
 }
 

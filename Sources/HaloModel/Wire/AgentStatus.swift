@@ -37,6 +37,12 @@ public struct AgentStatus: Sendable, Codable, Equatable {
     public var deliveredSamples: Int
     /// Samples given up since the agent started: spool full, disk full or damaged, refused by the gateway for ever.
     public var droppedSamples: Int
+    /// Samples about the device itself given up since the agent started because the spool reached its bound.
+    public var thinnedSamples: Int
+    /// Why the spool's medium takes nothing; `nil` while it does. Samples wait in memory meanwhile.
+    public var spoolFailure: String?
+    /// How often the calendar clock has been set since the agent started.
+    public var clockSteps: Int
     /// The gateway's last confirmation by the device's calendar clock.
     public var lastDelivery: WallTime?
     /// Why the last delivery failed; `nil` when it did not.
@@ -49,7 +55,8 @@ public struct AgentStatus: Sendable, Codable, Equatable {
     /// Takes the parts as they are.
     public init(
         node: NodeID?, boot: String, takenSamples: Int, spooledSamples: Int, deliveredSamples: Int, droppedSamples: Int,
-        lastDelivery: WallTime?, deliveryFailure: String?, sensors: [String], collectors: [Collector]
+        lastDelivery: WallTime?, deliveryFailure: String?, sensors: [String], collectors: [Collector],
+        thinnedSamples: Int = 0, spoolFailure: String? = nil, clockSteps: Int = 0
     ) {
         self.node = node
         self.boot = boot
@@ -57,6 +64,9 @@ public struct AgentStatus: Sendable, Codable, Equatable {
         self.spooledSamples = spooledSamples
         self.deliveredSamples = deliveredSamples
         self.droppedSamples = droppedSamples
+        self.thinnedSamples = thinnedSamples
+        self.spoolFailure = spoolFailure
+        self.clockSteps = clockSteps
         self.lastDelivery = lastDelivery
         self.deliveryFailure = deliveryFailure
         self.sensors = sensors
@@ -70,6 +80,9 @@ public struct AgentStatus: Sendable, Codable, Equatable {
         case spooledSamples = "spooled_samples"
         case deliveredSamples = "delivered_samples"
         case droppedSamples = "dropped_samples"
+        case thinnedSamples = "thinned_samples"
+        case spoolFailure = "spool_failure"
+        case clockSteps = "clock_steps"
         case lastDelivery = "last_delivery"
         case deliveryFailure = "delivery_failure"
         case sensors, collectors

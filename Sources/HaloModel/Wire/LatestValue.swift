@@ -12,10 +12,13 @@ public struct LatestValue: Sendable, Codable, Equatable {
     public var value: Double
     /// How far to trust it.
     public var quality: SampleQuality
+    /// Where the time comes from; `nil` stands for the device's clock.
+    public var timeSource: SampleTimeSource?
 
     /// Takes the parts as they are.
     public init(
-        node: NodeID, metric: String, unit: String, timeMilliseconds: Int64, value: Double, quality: SampleQuality
+        node: NodeID, metric: String, unit: String, timeMilliseconds: Int64, value: Double, quality: SampleQuality,
+        timeSource: SampleTimeSource? = nil
     ) {
         self.node = node
         self.metric = metric
@@ -23,6 +26,7 @@ public struct LatestValue: Sendable, Codable, Equatable {
         self.timeMilliseconds = timeMilliseconds
         self.value = value
         self.quality = quality
+        self.timeSource = timeSource
     }
 
     enum CodingKeys: String, CodingKey {
@@ -30,5 +34,6 @@ public struct LatestValue: Sendable, Codable, Equatable {
         case metric, unit
         case timeMilliseconds = "time_ms"
         case value, quality
+        case timeSource = "time_source"
     }
 }

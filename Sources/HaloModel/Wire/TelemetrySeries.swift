@@ -8,17 +8,23 @@ public struct TelemetrySeries: Sendable, Codable, Equatable {
         public var value: Double
         /// How far to trust it.
         public var quality: SampleQuality
+        /// Where the time comes from; `nil` stands for the device's clock.
+        public var timeSource: SampleTimeSource?
 
         /// Takes the parts as they are.
-        public init(timeMilliseconds: Int64, value: Double, quality: SampleQuality) {
+        public init(
+            timeMilliseconds: Int64, value: Double, quality: SampleQuality, timeSource: SampleTimeSource? = nil
+        ) {
             self.timeMilliseconds = timeMilliseconds
             self.value = value
             self.quality = quality
+            self.timeSource = timeSource
         }
 
         enum CodingKeys: String, CodingKey {
             case timeMilliseconds = "time_ms"
             case value, quality
+            case timeSource = "time_source"
         }
     }
 

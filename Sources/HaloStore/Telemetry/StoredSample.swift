@@ -25,4 +25,6 @@ public struct StoredSample: Sendable, Equatable {
     public var value: Double
     /// How far to trust it.
     public var quality: SampleQuality
+    /// Where the time comes from.
+    public var timeSource: SampleTimeSource
 }

@@ -10,6 +10,8 @@ public struct StreamState: Sendable, Equatable {
     public var firstSequence: UInt64
     /// The first sequence number not yet stored.
     public var nextSequence: UInt64
+    /// Samples below it the device has given up.
+    public var omittedSamples: UInt64
     /// Samples in the database now, counted one by one.
     public var storedSamples: Int64
 }

@@ -14,9 +14,10 @@ extension TelemetryTable {
             node.map { .text($0.rawValue) } ?? .null
         ) { row -> LatestSample? in
             guard let node = NodeID(row.text(0)) else { return nil }
+            let marks = StoredMarks(number: row.integer(4))
             let sample = Sample(
-                metric: row.text(1), timeMilliseconds: row.integer(2), value: row.real(3),
-                quality: SampleQuality(storedValue: row.integer(4)))
+                metric: row.text(1), timeMilliseconds: row.integer(2), value: row.real(3), quality: marks.quality,
+                timeSource: marks.timeSource)
             return LatestSample(node: node, sample: sample)
         }.compactMap { $0 }
     }
@@ -44,10 +45,11 @@ extension TelemetryTable {
             .integer(series), .integer(after.timeMilliseconds), .integer(after.stream), .integer(after.sequence),
             .integer(to), .integer(Int64(limit))
         ) { row in
-            StoredSample(
+            let marks = StoredMarks(number: row.integer(4))
+            return StoredSample(
                 place: StoredSample.Place(
                     timeMilliseconds: row.integer(0), stream: row.integer(1), sequence: row.integer(2)),
-                value: row.real(3), quality: SampleQuality(storedValue: row.integer(4)))
+                value: row.real(3), quality: marks.quality, timeSource: marks.timeSource)
         }
     }
 
@@ -56,7 +58,7 @@ extension TelemetryTable {
     public func audit() throws -> [StreamState] {
         try connection.rows(
             """
-            SELECT nodes.name, boot, first_sequence, next_sequence, coalesce(counted.samples, 0)
+            SELECT nodes.name, boot, first_sequence, next_sequence, omitted, coalesce(counted.samples, 0)
             FROM streams JOIN nodes ON nodes.id = streams.node_id
             LEFT JOIN (SELECT stream_id, count(*) AS samples FROM samples GROUP BY stream_id) AS counted
             ON counted.stream_id = streams.id
@@ -66,14 +68,15 @@ extension TelemetryTable {
             guard let node = NodeID(row.text(0)) else { return nil }
             return StreamState(
                 node: node, boot: row.text(1), firstSequence: UInt64(max(0, row.integer(2))),
-                nextSequence: UInt64(max(0, row.integer(3))), storedSamples: row.integer(4))
+                nextSequence: UInt64(max(0, row.integer(3))), omittedSamples: UInt64(max(0, row.integer(4))),
+                storedSamples: row.integer(5))
         }.compactMap { $0 }
     }
 
     /// Samples ever stored, from the streams' marks.
     /// - Throws: `DatabaseError`.
     public func storedCount() throws -> Int64 {
-        try connection.first("SELECT coalesce(sum(next_sequence - first_sequence), 0) FROM streams") {
+        try connection.first("SELECT coalesce(sum(next_sequence - first_sequence - omitted), 0) FROM streams") {
             $0.integer(0)
         } ?? 0
     }

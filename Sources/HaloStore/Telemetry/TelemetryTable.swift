@@ -23,24 +23,27 @@ public struct TelemetryTable {
         guard let first = Int64(exactly: batch.firstSequence), first <= .max - Int64(batch.samples.count) else {
             throw TelemetryError.sequenceTooLarge
         }
+        guard let numbering = batch.numbering else { throw TelemetryError.omissionsOutOfOrder }
+        guard let end = Int64(exactly: numbering.next) else { throw TelemetryError.sequenceTooLarge }
         let node = try connection.first("SELECT id FROM nodes WHERE name = ?", .text(batch.node.rawValue)) {
             $0.integer(0)
         }
         guard let node else { throw TelemetryError.unknownNode }
         let stream = try stream(of: node, boot: batch.boot, first: first, at: time)
         guard first <= stream.next else { throw TelemetryError.gap(expected: UInt64(stream.next)) }
-        let known = Int(min(stream.next - first, Int64(batch.samples.count)))
         var series: [String: Int64] = [:]
-        for (offset, sample) in batch.samples.enumerated().dropFirst(known) {
+        var stored = 0
+        for (number, sample) in zip(numbering.samples, batch.samples) where Int64(number) >= stream.next {
             let id = try series[sample.metric] ?? self.series(of: node, sample)
             series[sample.metric] = id
-            try insert(sample, series: id, stream: stream.id, sequence: first + Int64(offset), at: time)
+            try insert(sample, series: id, stream: stream.id, sequence: Int64(number), at: time)
+            stored += 1
         }
-        let stored = batch.samples.count - known
-        let next = stream.next + Int64(stored)
+        let next = max(stream.next, end)
         try connection.run(
-            "UPDATE streams SET next_sequence = ?, received_ms = ? WHERE id = ?", .integer(next),
-            .integer(time.milliseconds), .integer(stream.id))
+            "UPDATE streams SET next_sequence = ?, omitted = omitted + ?, received_ms = ? WHERE id = ?",
+            .integer(next), .integer(next - stream.next - Int64(stored)), .integer(time.milliseconds),
+            .integer(stream.id))
         return TelemetryReceipt(boot: batch.boot, nextSequence: UInt64(next), stored: stored)
     }
 
@@ -75,7 +78,7 @@ public struct TelemetryTable {
             VALUES (?, (SELECT id FROM metrics WHERE name = ?), ?, ?, ?)
             """,
             .integer(node), .text(sample.metric), .integer(sample.timeMilliseconds), .real(sample.value),
-            .integer(sample.quality.storedValue))
+            .integer(StoredMarks(sample).number))
         return connection.lastInsertedID
     }
 
@@ -83,13 +86,13 @@ public struct TelemetryTable {
         try connection.run(
             "INSERT INTO samples (series_id, time_ms, stream_id, sequence, value, quality) VALUES (?, ?, ?, ?, ?, ?)",
             .integer(series), .integer(sample.timeMilliseconds), .integer(stream), .integer(sequence),
-            .real(sample.value), .integer(sample.quality.storedValue))
+            .real(sample.value), .integer(StoredMarks(sample).number))
         try connection.run(
             """
             UPDATE series SET latest_time_ms = ?2, latest_value = ?3, latest_quality = ?4
             WHERE id = ?1 AND (latest_time_ms <= ?2 OR latest_time_ms > ?5)
             """,
             .integer(series), .integer(sample.timeMilliseconds), .real(sample.value),
-            .integer(sample.quality.storedValue), .integer(time.milliseconds + Self.clockToleranceMilliseconds))
+            .integer(StoredMarks(sample).number), .integer(time.milliseconds + Self.clockToleranceMilliseconds))
     }
 }

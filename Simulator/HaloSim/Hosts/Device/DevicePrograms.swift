@@ -96,7 +96,7 @@ extension SimulatedDevice {
 
     var agentEnvironment: AgentEnvironment {
         AgentEnvironment(
-            buses: buses, system: system, files: files, transport: network.http, clock: clock, random: random,
+            buses: buses, system: system, gps: gps, files: files, transport: network.http, clock: clock, random: random,
             logger: logger("halo-agent.service"))
     }
 

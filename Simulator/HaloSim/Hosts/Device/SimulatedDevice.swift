@@ -57,7 +57,10 @@ final class SimulatedDevice: @unchecked Sendable {
         system = SimulatedSystem(
             name: name.rawValue, board: settings.board, clock: clock,
             random: world.simulation.time.random("system \(name)"))
-        gps = SimulatedGPS(clock: clock, origin: world.origin, position: world.position(of: settings))
+        gps = SimulatedGPS(
+            clock: clock,
+            calendar: SimulatedClock(events: world.simulation.events, wallTime: world.scenario.start),
+            origin: world.origin, position: world.position(of: settings))
         network = HostNetwork(name: name.rawValue, time: world.simulation.time, clock: clock, hardInterfaces: [radio])
         services = SimulatedServices(node: name.rawValue, simulation: world.simulation, clock: clock)
         files = SimulatedFileSystem(disk: disk, clock: clock)
@@ -74,6 +77,7 @@ final class SimulatedDevice: @unchecked Sendable {
         bootEpoch += 1
         trace("power", "on")
         clock.reboot()
+        if settings.hasDeadClock { clock.setWallTime(WallTime(milliseconds: 0)) }
         system.boot()
         files = SimulatedFileSystem(disk: disk, clock: clock)
         sensors.attach(to: buses)

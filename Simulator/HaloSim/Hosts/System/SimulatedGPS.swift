@@ -12,12 +12,15 @@ final class SimulatedGPS: GPSReceiver, @unchecked Sendable {
     }
 
     private let clock: SimulatedClock
+    /// What satellites tell: right, whatever the device's own clock shows.
+    private let calendar: SimulatedClock
     private let origin: Origin
     var position: Position
     var hasSky = true
 
-    init(clock: SimulatedClock, origin: Origin, position: Position) {
+    init(clock: SimulatedClock, calendar: SimulatedClock, origin: Origin, position: Position) {
         self.clock = clock
+        self.calendar = calendar
         self.origin = origin
         self.position = position
     }
@@ -30,7 +33,7 @@ final class SimulatedGPS: GPSReceiver, @unchecked Sendable {
         return GPSFix(
             mode: 3, latitude: origin.latitude + position.y / 111_320,
             longitude: origin.longitude + position.x / (111_320 * Self.cosine(degrees: origin.latitude)),
-            altitude: position.z, speed: 0, time: clock.wallTime)
+            altitude: position.z, speed: 0, time: calendar.wallTime)
     }
 
     /// cos x by its power series to x¹⁶, exact to 1e-12 on 0…90°: the same bits on every machine.
