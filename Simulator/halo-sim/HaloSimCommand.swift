@@ -16,6 +16,6 @@ struct HaloSimCommand: AsyncParsableCommand {
         version: BuildStamp.summary,
         subcommands: [
             UpCommand.self, RunCommand.self, ReplayCommand.self, SwarmCommand.self, RecoveryCommand.self,
-            DiffCommand.self, BenchCommand.self, ScenariosCommand.self,
+            DiffCommand.self, BenchCommand.self, AgentCostCommand.self, ScenariosCommand.self,
         ])
 }
