@@ -112,10 +112,9 @@ final class PeeringTrapsTests: XCTestCase {
     }
 
     func testABridgeIsNotGivenUpForAStrongerPeer() {
-        let stations = [
-            Station.fixture(mac(2), .established, signal: -103), .fixture(mac(3), .established, signal: -60),
-            .fixture(mac(4), .established, signal: -62),
-        ]
+        let stations =
+            [Station.fixture(mac(2), .established, signal: -103)]
+            + (3...9).map { .fixture(mac(UInt64($0)), .established, signal: -60) }
         for (bridges, expected) in [([mac(2)], []), ([], [mac(2)])] {
             var controller = controller()
             var gone: [MACAddress] = []
@@ -168,5 +167,18 @@ final class PeeringTrapsTests: XCTestCase {
                 time: start + .seconds(9), stations: stations,
                 condemned: [CondemnedLink(address: mac(3), reason: "carries nothing")], hasRoute: true))
         XCTAssertEqual(actions, [.remove(mac(3), reason: "carries nothing")])
+    }
+
+    func testASecondDeadPathThroughTheSameNeighbourGivesOthersTheirTurn() {
+        let stations = [Station.fixture(mac(2), .established, signal: -50)]
+        var controller = controller(hearing: [heard(2, -50)], stations: stations)
+        var waits: [Int] = []
+        for second in [10, 100, 400, 900, 2500] {
+            let now = start + .seconds(second)
+            XCTAssertEqual(removed(controller.suspects(stations, nextHop: mac(2), at: now)), [mac(2)])
+            waits.append(Int(((controller.neighbours.first?.notBefore ?? now) - now).secondsValue))
+        }
+        // At once, then later and later; after a quarter of an hour in peace, at once again.
+        XCTAssertEqual(waits, [3, 120, 240, 480, 3])
     }
 }

@@ -84,7 +84,12 @@ extension MeshManager {
         }
     }
 
-    /// The mesh interface: the one that is a mesh point already, wlan0, or the first.
+    /// The interface for the mesh: the one that is a mesh point already, wlan0, or the first.
+    static func meshInterface(among all: [WirelessInterface]) -> WirelessInterface? {
+        all.first(where: \.isMeshPoint) ?? all.first { $0.name == "wlan0" } ?? all.first
+    }
+
+    /// Finds the mesh interface and brings it up.
     private func ensureInterface() async throws -> String? {
         let all: [WirelessInterface]
         do {
@@ -94,8 +99,7 @@ extension MeshManager {
             observation.radioFailure = error.message
             return nil
         }
-        guard var chosen = all.first(where: \.isMeshPoint) ?? all.first(where: { $0.name == "wlan0" }) ?? all.first
-        else {
+        guard var chosen = Self.meshInterface(among: all) else {
             observation.interface = nil
             return nil
         }

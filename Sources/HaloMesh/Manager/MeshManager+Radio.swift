@@ -62,12 +62,16 @@ extension MeshManager {
                     nextReport = environment.clock.now + environment.random.jitter(interval, by: 0.2)
                 }
             }
-            let wake = environment.clock.now + .seconds(1)
-            try await environment.clock.sleep(until: min(wake, max(environment.clock.now, nextDue ?? wake)))
+            try await environment.clock.sleep(until: nextWake)
         }
     }
 
-    private var nextDue: MonotonicInstant? { coordinator?.due ?? follower?.due }
+    /// In a second, or when something is due before; what was due and waits for something else does not count.
+    private var nextWake: MonotonicInstant {
+        let now = environment.clock.now
+        let due = coordinator?.due ?? follower?.due
+        return min(now + .seconds(1), due.flatMap { $0 > now ? $0 : nil } ?? .init(nanoseconds: .max))
+    }
 
     private var hasFreshRoute: Bool {
         observation.route.map { $0.lastSeenMilliseconds <= MeshStatusMachine.routeLimitMilliseconds } ?? false

@@ -20,7 +20,7 @@ extension PeeringController {
                 neighbour.peeringEnded()
             }
         }
-        actions += stuckHandshakes(seen)
+        actions += stuckHandshakes(seen) + pardons(seen)
         guard actions.isEmpty else { return actions }
         return exchange(established, seen)
     }
@@ -47,13 +47,35 @@ extension PeeringController {
         return actions
     }
 
+    /// Blocked stations that are to have another chance: removing one takes it out of its block, and both ends have to do
+    /// so. One that is not heard any more is left.
+    private mutating func pardons(_ seen: PeeringObservation) -> [PeeringAction] {
+        let settings = settings
+        var actions: [PeeringAction] = []
+        for index in neighbours.indices {
+            guard let since = neighbours[index].blockedSince, settings.allows(neighbours[index].address),
+                seen.time - since > neighbours[index].pardonWait(settings)
+            else { continue }
+            let waited = (seen.time - since).wholeMilliseconds / 1000
+            actions.append(
+                .remove(
+                    neighbours[index].address,
+                    reason: "blocked for \(waited) s after failed authentications: its passphrase may be right by now"))
+            neighbours[index].blockedSince = nil
+            neighbours[index].pardons += 1
+            neighbours[index].notBefore = seen.time
+        }
+        return actions
+    }
+
     /// Gives up a peering that works for a better one, at most one at a time and never the path in use.
     private mutating func exchange(_ established: [Station], _ seen: PeeringObservation) -> [PeeringAction] {
         let spare = established.filter { $0.address != seen.nextHop && !seen.bridges.contains($0.address) }
         let strong = established.filter { station in
             neighbours.contains { $0.address == station.address && $0.isStrong }
         }
-        for station in spare where strong.count >= 2 {
+        // A weak peer may live by this link alone, which only it knows: places have to be scarce.
+        for station in spare where strong.count >= 2 && established.count >= settings.quota - 2 {
             guard let neighbour = neighbours.first(where: { $0.address == station.address }),
                 let weakSince = neighbour.weakSince, seen.time - weakSince > settings.weakLimit
             else { continue }

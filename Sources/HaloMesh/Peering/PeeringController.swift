@@ -103,10 +103,8 @@ public struct PeeringController: Sendable, Equatable {
             established.first { $0.address == nextHop }
             ?? established.min { ($0.signalDBm ?? .min, $0.address) < ($1.signalDBm ?? .min, $1.address) }
         guard let suspect else { return [] }
-        change(suspect.address) {
-            $0.notBefore = time + .seconds(3)
-            $0.peeringEnded()
-        }
+        let settings = settings
+        change(suspect.address) { $0.renew(at: time, settings) }
         return [.remove(suspect.address, reason: "the path through it is dead")]
     }
 
@@ -133,7 +131,10 @@ public struct PeeringController: Sendable, Equatable {
             if case .adding(address, _) = phase { phase = .idle }
         }
         for block in seen.blocked {
-            change(block.address) { $0.notBefore = max($0.notBefore, seen.time + block.duration) }
+            let settings = settings
+            change(block.address) {
+                $0.notBefore = max($0.notBefore, seen.time + min(block.duration, $0.pardonWait(settings)))
+            }
             if case .adding(block.address, _) = phase { phase = .idle }
         }
         let known = Set(seen.stations.map(\.address))
@@ -147,6 +148,7 @@ public struct PeeringController: Sendable, Equatable {
     /// the other side closed it, for a reason it will have again.
     private func follow(_ station: Station, of neighbour: inout PeeringNeighbour, _ seen: PeeringObservation) {
         let isHalfOpen = [.openSent, .openReceived, .confirmReceived].contains(station.link)
+        neighbour.blockedSince = station.link == .blocked ? (neighbour.blockedSince ?? seen.time) : nil
         neighbour.handshakeSince = isHalfOpen ? (neighbour.handshakeSince ?? seen.time) : nil
         guard station.link != .established else { return }
         if let since = neighbour.establishedAt, seen.time - since < settings.lastingLimit {

@@ -25,6 +25,13 @@ struct PeeringNeighbour: Sendable, Equatable {
     var weakSince: MonotonicInstant?
     /// Since when frames to it have been given up with none received.
     var lossSince: MonotonicInstant?
+    /// Since when the supplicant has held it blocked.
+    var blockedSince: MonotonicInstant?
+    /// Times it was pardoned without a lasting peering since.
+    var pardons = 0
+    /// Times its peering was renewed because the path through it was dead, and when last.
+    var renewals = 0
+    var renewedAt: MonotonicInstant?
     /// The counters `lossSince` is judged by, and when they were read.
     var countersAt: MonotonicInstant?
     var failedFrames: UInt32 = 0
@@ -45,6 +52,22 @@ struct PeeringNeighbour: Sendable, Equatable {
 
     /// Whether its beacons show room for another peering under the chip's quota, with one to spare for its neighbours.
     func hasRoom(quota: Int) -> Bool { acceptsPeers && (peerings ?? 0) < quota - 1 }
+
+    /// How long it stays blocked.
+    func pardonWait(_ settings: PeeringSettings) -> Duration {
+        min(settings.pardonMinimum * Double(1 << min(pardons, 10)), settings.pardonMaximum)
+    }
+
+    /// The path through it was dead, and its peering is closed: the first time it is tried again at once, later others
+    /// get their turn first.
+    mutating func renew(at time: MonotonicInstant, _ settings: PeeringSettings) {
+        if let last = renewedAt, time - last > settings.renewalMemory { renewals = 0 }
+        renewals += 1
+        renewedAt = time
+        let wait = settings.renewalMinimum * Double(1 << min(max(0, renewals - 2), 3))
+        notBefore = time + (renewals == 1 ? .seconds(3) : wait)
+        peeringEnded()
+    }
 
     /// Whether its beacons have shown no peering for so long that it needs help to get in.
     func isLonely(at time: MonotonicInstant, _ settings: PeeringSettings) -> Bool {
@@ -86,7 +109,10 @@ struct PeeringNeighbour: Sendable, Equatable {
                 return "established, but no routing message comes from it: link IDs do not match"
             }
         }
-        if time - start > settings.silenceLimit * 3 { failures = 0 }
+        if time - start > settings.silenceLimit * 3 {
+            failures = 0
+            pardons = 0
+        }
         return nil
     }
 

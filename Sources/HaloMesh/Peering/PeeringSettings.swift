@@ -51,6 +51,15 @@ public struct PeeringSettings: Sendable, Equatable {
     public var handshakeLimit: Duration = .seconds(25)
     /// How long without a route until weak and nearly full neighbours are tried too.
     public var routelessLimit: Duration = .seconds(20)
+    /// First wait until a station the supplicant has blocked is pardoned; doubles with each pardon. The supplicant blocks for
+    /// an hour after four failed authentications (`mesh_rsn.c`), at both ends, however soon the passphrase is put right.
+    public var pardonMinimum: Duration = .seconds(60)
+    /// Longest such wait.
+    public var pardonMaximum: Duration = .minutes(10)
+    /// First wait after a second renewal of a peering through which the path was dead; doubles with each.
+    public var renewalMinimum: Duration = .minutes(2)
+    /// How long a renewal is remembered.
+    public var renewalMemory: Duration = .minutes(15)
     /// How long a neighbour has to show no peering at all until room is made for it.
     public var lonelyLimit: Duration = .seconds(45)
 
