@@ -17,12 +17,20 @@ final class BuiltInTemplateTests: XCTestCase {
     func testEveryBuiltInTemplateIsValid() {
         let library = TemplateLibrary()
         XCTAssertEqual(library.errors, [])
-        XCTAssertEqual(library.templates.map(\.name), ["bme280", "ina219", "sht31"])
+        XCTAssertEqual(library.templates.map(\.name), [
+                "ads1115", "bh1750", "bme280", "hdc1080", "ina219", "mpu6050", "sht31", "ssd1306", "vl53l0x",
+            ])
         XCTAssertEqual(
             library.templates.map { $0.metrics.map(\.name) },
             [
-                ["temperature_c", "humidity_pct", "pressure_pa"], ["voltage_v", "current_a", "power_w"],
-                ["temperature_c", "humidity_pct"],
+                ["ain0_v", "ain1_v", "ain2_v", "ain3_v"], ["illuminance_lux"],
+                ["temperature_c", "humidity_pct", "pressure_pa"], ["temperature_c", "humidity_pct"],
+                ["voltage_v", "current_a", "power_w"],
+                [
+                    "acceleration_x_g", "acceleration_y_g", "acceleration_z_g", "rotation_x_dps", "rotation_y_dps",
+                    "rotation_z_dps", "temperature_c",
+                ],
+                ["temperature_c", "humidity_pct"], [], ["distance_mm"],
             ])
     }
 
@@ -51,7 +59,7 @@ final class BuiltInTemplateTests: XCTestCase {
             _ = try await readings("bme280", at: 0x76, device)
             XCTFail("reset values were taken for a measurement")
         } catch let error as SensorError {
-            XCTAssertEqual(error, .rejected("the sensor shows its reset values: it has not measured"))
+            XCTAssertEqual(error, .lostSettings("the sensor shows its reset values: it has not measured"))
         }
     }
 
@@ -97,6 +105,7 @@ final class BuiltInTemplateTests: XCTestCase {
     func testTheINA219sStepsAreThoseOfTheDataSheet() async throws {
         let device = MockBus.Device(answers: [
             [0x02]: [0xFA, 0x02], [0x04]: [0x27, 0x10], [0x03]: [0x3E, 0x80],
+            [0x05]: [0x10, 0x00],
         ])
         let values = try await readings("ina219", at: 0x40, device)
         XCTAssertEqual(values["voltage_v"], 32)
@@ -114,6 +123,7 @@ final class BuiltInTemplateTests: XCTestCase {
     func testTheINA219sNegativeCurrentAndOverflow() async throws {
         var device = MockBus.Device(answers: [
             [0x02]: [0x00, 0x02], [0x04]: [0xFF, 0x9C], [0x03]: [0x00, 0x00],
+            [0x05]: [0x10, 0x00],
         ])
         let values = try await readings("ina219", at: 0x40, device)
         XCTAssertEqual(try XCTUnwrap(values["current_a"]), -0.01, accuracy: 1e-12)
@@ -124,5 +134,46 @@ final class BuiltInTemplateTests: XCTestCase {
         } catch let error as SensorError {
             XCTAssertEqual(error.kind, "rejected")
         }
+    }
+
+    /// BH1750FVI data sheet, "how to calculate when the data is 10000011 10010000": 28067 lx.
+    func testTheBH1750sExample() async throws {
+        let values = try await readings("bh1750", at: 0x23, .init(answers: [[]: [0x83, 0x90]]))
+        XCTAssertEqual(values["illuminance_lux"]?.rounded(), 28_067)
+    }
+
+    /// SNAS672A §8.6.1, §8.6.2: 0 is -40 °C and 0 %; the largest word is one step short of 125 °C and 100 %.
+    func testTheHDC1080ReachesTheEndpointsOfItsFormula() async throws {
+        let low = try await readings("hdc1080", at: 0x40, .init(answers: [[]: [0, 0, 0, 0]]))
+        XCTAssertEqual(low, ["temperature_c": -40, "humidity_pct": 0])
+        let high = try await readings("hdc1080", at: 0x40, .init(answers: [[]: [0xFF, 0xFF, 0xFF, 0xFF]]))
+        XCTAssertEqual(try XCTUnwrap(high["temperature_c"]), 124.997, accuracy: 0.0005)
+        XCTAssertEqual(try XCTUnwrap(high["humidity_pct"]), 99.998, accuracy: 0.0005)
+    }
+
+    /// SBAS444D §9.3.3, §9.5.4: 0x7FFF is one step short of full scale, 0xFFFF one step below zero.
+    func testTheADS1115sStepsAreThoseOfTheDataSheet() async throws {
+        for (word, volts) in [([0x7F, 0xFF], 4.095875), ([0xFF, 0xFF], -0.000125), ([0x00, 0x01], 0.000125)]
+            as [([UInt8], Double)]
+        {
+            let values = try await readings("ads1115", at: 0x48, .init(answers: [[0x00]: word, [0x01]: [0xC3, 0x83]]))
+            XCTAssertEqual(values, ["ain0_v": volts, "ain1_v": volts, "ain2_v": volts, "ain3_v": volts])
+        }
+    }
+
+    /// RM-MPU-6000A-00 §4.17 to §4.19: 16384 for 1 g, 131 for 1 °/s, T / 340 + 36.53.
+    func testTheMPU6050sStepsAreThoseOfTheDataSheet() async throws {
+        let values = try await readings(
+            "mpu6050", at: 0x68,
+            .init(answers: [
+                [0x6B]: [0x01],
+                [0x3B]: [0x40, 0x00, 0xC0, 0x00, 0x20, 0x00, 0x00, 0x00, 0x00, 0x83, 0xFF, 0x7D, 0x00, 0x00],
+            ]))
+        XCTAssertEqual(
+            values,
+            [
+                "acceleration_x_g": 1, "acceleration_y_g": -1, "acceleration_z_g": 0.5, "temperature_c": 36.53,
+                "rotation_x_dps": 1, "rotation_y_dps": -1, "rotation_z_dps": 0,
+            ])
     }
 }

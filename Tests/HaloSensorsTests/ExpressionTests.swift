@@ -30,7 +30,8 @@ final class ExpressionTests: XCTestCase {
             ("0xFF & 0x0F", 15),
             ("1 << 4 | 3", 19), ("1 << 2 + 1", 8), ("raw >> 8", 0x12), ("raw & 0xFF", 0x34), ("~0", -1), ("6 ^ 3", 5),
             ("-16 >> 2", -4), ("0b101", 5), ("raw > 5 ? 1 : 2", 1), ("zero == 0 && ready ? 10 : 20", 10), ("--3", 3),
-            ("signed(0xFFF, 12)", -1), ("signed(0x7FF, 12)", 2047), ("int(2.9)", 2), ("int(-2.9)", -2), ("abs(-4)", 4),
+            ("signed(0xFFF, 12)", -1), ("signed(0x7FF, 12)", 2047), ("lowest(0b110110, 2)", 0b110), ("lowest(-1, 64)", -1), ("lowest(5, 0)", 0),
+            ("lowest(5, 9)", 5), ("int(2.9)", 2), ("int(-2.9)", -2), ("abs(-4)", 4),
             ("min(3, -5)", -5), ("max(3, -5)", 3), ("clamp(12, 0, 10)", 10), ("!ready ? 1 : zero != 0 ? 2 : 3", 3),
         ]
         for (text, result) in expected { XCTAssertEqual(try value(text), .integer(result), text) }

@@ -4,12 +4,12 @@ import XCTest
 
 final class SensorDiscoveryTests: XCTestCase {
     /// An INA219 after its reset (SBOS448G §8.6.2.1).
-    private let ina219 = MockBus.Device(answers: [[0x00]: [0x39, 0x9F]])
+    private let ina219 = MockBus.Device(answers: [[]: [0, 0], [0x00]: [0x39, 0x9F], [0x05]: [0, 0]])
     /// The status of an SHT31 after its reset, with its CRC (SHT3x-DIS §4.11).
     private let sht31 = MockBus.Device(answers: [[0xF3, 0x2D]: [0x80, 0x10, 0xE1]])
 
     private func discovery() -> SensorDiscovery {
-        SensorDiscovery(templates: TemplateLibrary().templates, clock: JumpingClock())
+        SensorDiscovery(templates: TemplateLibrary().templates)
     }
 
     func testSensorsAreFoundInTheOrderOfTheirAddresses() async throws {
@@ -39,7 +39,7 @@ final class SensorDiscoveryTests: XCTestCase {
     func testAnotherChipAtTheAddressIsUnknownAndOnlySawPointers() async throws {
         let bus = MockBus(devices: [0x77: .init(answers: [[0xD0]: [0x58]]), 0x41: .init()])
         let scan = try await discovery().scan(bus)
-        XCTAssertEqual(scan.unknown, [0x41, 0x77])
+        XCTAssertEqual(scan.unknown.map(\.address), [0x41, 0x77])
         XCTAssertEqual(bus.written, [[0x00], [0xD0]])
     }
 
@@ -67,10 +67,10 @@ final class SensorDiscoveryTests: XCTestCase {
             TemplateLibraryFixture.template([("\"probe\"", "\"first\""), ("interval", "preference = 1\ninterval")]),
         ]
         let bus = MockBus(devices: [0x20: device])
-        let tied = try await SensorDiscovery(templates: templates, clock: JumpingClock()).scan(bus)
+        let tied = try await SensorDiscovery(templates: templates).scan(bus)
         XCTAssertEqual(tied.found.map(\.template.name), ["first"])
         let sure = try TemplateLibraryFixture.template([("\"probe\"", "\"sure\""), ("\"possible\"", "\"certain\"")])
-        let decided = try await SensorDiscovery(templates: templates + [sure], clock: JumpingClock()).scan(bus)
+        let decided = try await SensorDiscovery(templates: templates + [sure]).scan(bus)
         XCTAssertEqual(decided.found.map(\.template.name), ["sure"])
     }
 
@@ -83,7 +83,7 @@ final class SensorDiscoveryTests: XCTestCase {
         ])
         for (answer, isFound) in [([0xF0, 0x0F], true), ([0x00, 0x15], false)] as [([UInt8], Bool)] {
             let bus = MockBus(devices: [0x20: .init(answers: [[]: answer])])
-            let scan = try await SensorDiscovery(templates: [template], clock: JumpingClock()).scan(bus)
+            let scan = try await SensorDiscovery(templates: [template]).scan(bus)
             XCTAssertEqual(!scan.found.isEmpty, isFound)
             XCTAssertEqual(bus.written, [])
         }

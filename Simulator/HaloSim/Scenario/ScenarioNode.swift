@@ -53,6 +53,18 @@ public struct ScenarioSensor: Decodable, Sendable {
         case ina219
         /// Sensirion SHT31: temperature and humidity.
         case sht31
+        /// ROHM BH1750: illuminance.
+        case bh1750
+        /// TI ADS1115: four voltages.
+        case ads1115
+        /// TI HDC1080: temperature and humidity.
+        case hdc1080
+        /// InvenSense MPU-6050: acceleration and rotation.
+        case mpu6050
+        /// ST VL53L0X: distance.
+        case vl53l0x
+        /// Solomon Systech SSD1306: a display.
+        case ssd1306
     }
 
     /// Which part.

@@ -70,7 +70,7 @@ actor SensorCollector: Collector {
     private func search(_ bus: any I2CBus) async throws {
         let library = TemplateLibrary(folder: DevicePaths.sensorTemplates, files: files)
         for error in library.errors { complain("template", "\(error)") }
-        let discovery = SensorDiscovery(templates: library.templates, clock: clock)
+        let discovery = SensorDiscovery(templates: library.templates)
         let inUse = Set(open.filter { $0.bus == bus.number }.map(\.sensor.address))
         do {
             for found in try await discovery.scan(bus, skipping: inUse).found {

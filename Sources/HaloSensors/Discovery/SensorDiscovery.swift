@@ -6,59 +6,71 @@ import HaloModel
 public struct SensorDiscovery: Sendable {
     /// Templates in the order they are tried.
     private let templates: [SensorTemplate]
-    private let clock: any SystemClock
 
     /// A discovery of these kinds; the lower `preference` is tried first, equal ones by name.
-    public init(templates: [SensorTemplate], clock: any SystemClock) {
+    public init(templates: [SensorTemplate]) {
         self.templates = templates.sorted { ($0.preference, $0.name) < ($1.preference, $1.name) }
-        self.clock = clock
     }
 
-    /// Looks at every candidate address of `bus` in ascending order but those in `skipping`, which are in use.
-    /// - Throws: `I2CError` when the bus itself fails; `CancellationError`.
+    /// Looks at every candidate address of `bus` in ascending order but those in `skipping`, which are in use or known to be
+    /// somebody else's. A device that misbehaves is listed as unknown and does not keep the others from being found.
+    /// - Throws: `I2CError` `busStuck` and `absentBus`; `CancellationError`.
     public func scan(_ bus: any I2CBus, skipping: Set<UInt8> = []) async throws -> SensorScan {
         var scan = SensorScan()
         for address in Set(templates.flatMap(\.addresses)).subtracting(skipping).sorted() {
-            switch try await bus.probe(address: address) {
-            case .absent: continue
-            case .owned: scan.owned.append(address)
-            case .present:
-                do {
-                    if let sensor = try await identify(bus, address) {
-                        scan.found.append(sensor)
-                    } else {
-                        scan.unknown.append(address)
-                    }
-                } catch I2CError.owned {
-                    scan.owned.append(address)
-                }
+            do {
+                try await look(at: address, of: bus, &scan)
+            } catch I2CError.owned {
+                scan.owned.append(address)
+            } catch let error as I2CError where error != .busStuck && error != .absentBus {
+                scan.unknown.append(UnknownDevice(address: address, reasons: [error.rawValue]))
             }
         }
         return scan
     }
 
-    /// The surest of the templates that recognise the device; of equally sure ones the first tried.
-    private func identify(_ bus: any I2CBus, _ address: UInt8) async throws -> IdentifiedSensor? {
-        var best: IdentifiedSensor?
-        for template in templates where template.addresses.contains(address) {
-            if template.transfer == .raw, !bus.supportsRawTransfers { continue }
-            let runner = StepRunner(template: template, bus: bus, address: address, clock: clock)
-            for identification in template.identifications {
-                if let best, best.confidence >= identification.confidence { continue }
-                guard try await holds(identification, runner) else { continue }
-                best = IdentifiedSensor(
-                    template: template, bus: bus.number, address: address, confidence: identification.confidence,
-                    reason: identification.because)
+    private func look(at address: UInt8, of bus: any I2CBus, _ scan: inout SensorScan) async throws {
+        switch try await bus.probe(address: address) {
+        case .absent: break
+        case .owned: scan.owned.append(address)
+        case .present:
+            let plan = try await identify(bus, address)
+            guard let match = plan.match else {
+                scan.unknown.append(UnknownDevice(address: address, reasons: plan.reasons))
+                break
             }
-            if best?.confidence == .certain { break }
+            scan.found.append(
+                IdentifiedSensor(
+                    template: match.template, bus: bus.number, address: address, confidence: match.confidence,
+                    reason: match.reason))
         }
-        return best
     }
 
-    private func holds(_ identification: TemplateIdentification, _ runner: StepRunner) async throws -> Bool {
-        for check in identification.checks {
-            guard try await runner.holds(check) else { return false }
+    /// Carries out the plan for one address.
+    private func identify(_ bus: any I2CBus, _ address: UInt8) async throws -> IdentificationPlan {
+        var plan = IdentificationPlan(
+            templates: templates.filter {
+                $0.addresses.contains(address) && ($0.transfer == .smbus || bus.supportsRawTransfers)
+            })
+        while let probe = plan.next() { plan.take(try await ask(bus, address, probe)) }
+        return plan
+    }
+
+    private func ask(
+        _ bus: any I2CBus, _ address: UInt8, _ probe: IdentificationPlan.Probe
+    ) async throws -> IdentificationPlan.Answer {
+        do {
+            let octets =
+                probe.octets.isEmpty
+                ? try await bus.read(address: address, count: probe.count)
+                : try await bus.writeRead(address: address, probe.octets, count: probe.count)
+            return .octets(octets)
+        } catch let error as I2CError {
+            switch error {
+            case .noAcknowledgeAddress, .noAcknowledgeData: return .refused
+            case .timedOut, .unsupported: return .failed(error.rawValue)
+            case .arbitrationLost, .busStuck, .owned, .absentBus: throw error
+            }
         }
-        return true
     }
 }

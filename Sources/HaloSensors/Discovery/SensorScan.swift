@@ -2,13 +2,21 @@
 public struct SensorScan: Sendable {
     /// Sensors that were identified, by address.
     public var found: [IdentifiedSensor] = []
-    /// Addresses where something answers that no template knows, ascending.
-    public var unknown: [UInt8] = []
+    /// What answers and no template recognises, by address.
+    public var unknown: [UnknownDevice] = []
     /// Addresses that belong to a kernel driver and were left alone, ascending.
     public var owned: [UInt8] = []
 
     /// Nothing found.
     public init() {}
+}
+
+/// A device no template recognises.
+public struct UnknownDevice: Sendable, Equatable {
+    /// Its 7-bit address.
+    public let address: UInt8
+    /// What the templates with this address miss in it, one line each.
+    public let reasons: [String]
 }
 
 /// A device a template recognised.

@@ -20,6 +20,8 @@ enum ExpressionFunction: String, Sendable, CaseIterable {
     case clamp
     /// `signed(x, bits)`: the low bits of `x` as two's complement.
     case signed
+    /// `lowest(x, n)`: the `n` lowest of the bits that are set in `x`.
+    case lowest
     case floor, ceil, round, sqrt, exp, log, pow
 
     /// What it takes and gives.
@@ -41,7 +43,7 @@ enum ExpressionFunction: String, Sendable, CaseIterable {
         case .abs: .same(1)
         case .min, .max: .same(2)
         case .clamp: .same(3)
-        case .signed: .integers(2)
+        case .signed, .lowest: .integers(2)
         case .floor, .ceil, .round, .sqrt, .exp, .log: .reals(1)
         case .pow: .reals(2)
         }
@@ -71,6 +73,11 @@ enum ExpressionFunction: String, Sendable, CaseIterable {
         case (.signed, .integer(let value)):
             guard case .integer(let bits) = arguments[1], (1...64).contains(bits) else { throw .shiftOutOfRange }
             return .integer((value << (64 - bits)) >> (64 - bits))
+        case (.lowest, .integer(let value)):
+            guard case .integer(let count) = arguments[1], (0...64).contains(count) else { throw .shiftOutOfRange }
+            var rest = value
+            for _ in 0..<count { rest &= rest &- 1 }
+            return .integer(value & ~rest)
         case (.min, _), (.max, _), (.clamp, _): return try bounded(arguments)
         case (_, .real(let value)): return .real(try transcendental(value, arguments.last?.asReal ?? value))
         default: throw .mismatch

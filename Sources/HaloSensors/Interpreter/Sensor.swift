@@ -37,7 +37,7 @@ public struct Sensor: Sendable {
     }
 
     /// Measures once: one reading for each metric, in the template's order.
-    /// - Throws: `SensorError`; after any of them the sensor is to be opened anew. `CancellationError`.
+    /// - Throws: `SensorError`; unless it `leavesSensorUsable`, the sensor is to be opened anew. `CancellationError`.
     public func measure() async throws -> [SensorReading] {
         var slots = calibration
         try await runner.run(template.measure, &slots)
@@ -53,7 +53,7 @@ public struct Sensor: Sendable {
         }
         for rejection in template.rejections {
             if try evaluate(rejection.condition, slots, "a condition under [[reject]]") == .boolean(true) {
-                throw .rejected(rejection.because)
+                throw rejection.isLoss ? .lostSettings(rejection.because) : .rejected(rejection.because)
             }
         }
         var readings: [SensorReading] = []

@@ -10,10 +10,20 @@ public enum SensorError: Error, Sendable, Equatable, CustomStringConvertible {
     case notReady(step: String)
     /// The template says this measurement is not to be believed.
     case rejected(String)
+    /// The template says the device lost its settings: it was reset and has to be set up anew.
+    case lostSettings(String)
     /// The values read cannot be turned into a number.
     case arithmetic(String)
     /// The adapter cannot do what the template needs.
     case unsupported(String)
+
+    /// Whether the device still is as it was set up, so that the next measurement may follow without setting it up anew.
+    public var leavesSensorUsable: Bool {
+        switch self {
+        case .rejected, .arithmetic: true
+        case .bus, .checksum, .notReady, .lostSettings, .unsupported: false
+        }
+    }
 
     /// A short name for a counter.
     public var kind: String {
@@ -22,6 +32,7 @@ public enum SensorError: Error, Sendable, Equatable, CustomStringConvertible {
         case .checksum: "checksum"
         case .notReady: "notReady"
         case .rejected: "rejected"
+        case .lostSettings: "lostSettings"
         case .arithmetic: "arithmetic"
         case .unsupported: "unsupported"
         }
@@ -33,7 +44,7 @@ public enum SensorError: Error, Sendable, Equatable, CustomStringConvertible {
         case .bus(let error, let step): "\(error.rawValue) while \(step)"
         case .checksum(let step): "wrong CRC while \(step)"
         case .notReady(let step): "not ready in time while \(step)"
-        case .rejected(let because): because
+        case .rejected(let because), .lostSettings(let because): because
         case .arithmetic(let what): what
         case .unsupported(let what): what
         }

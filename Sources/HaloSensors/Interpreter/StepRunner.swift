@@ -14,6 +14,10 @@ struct StepRunner {
         for step in steps {
             switch step {
             case .write(let expressions): try await write(expressions, slots)
+            case .repeated(let messages, let times):
+                for _ in 0..<times { try await run(messages, &slots) }
+            case .define(let expressions):
+                for expression in expressions { slots.append(try value(of: expression, slots)) }
             case .wait(let duration): try await clock.sleep(for: duration)
             case .poll(let check, let every, let within): try await poll(check, every: every, within: within)
             case .read(let read): try await self.read(read, &slots)
@@ -21,17 +25,13 @@ struct StepRunner {
         }
     }
 
-    /// Whether the device answers `check` as it should; a missing acknowledge or a wrong CRC is a no.
-    /// - Throws: `I2CError` when the bus itself fails, `CancellationError`.
-    func holds(_ check: TemplateCheck) async throws -> Bool {
+    private func value(
+        of expression: Expression, _ slots: [ExpressionValue]
+    ) throws(SensorError) -> ExpressionValue {
         do {
-            let octets = try await transfer(check.register, check.count)
-            return (check.checksum.map { $0.strip(octets) } ?? octets).map(check.accepts) ?? false
-        } catch let error as I2CError {
-            switch error {
-            case .noAcknowledgeAddress, .noAcknowledgeData, .timedOut, .unsupported: return false
-            case .arbitrationLost, .busStuck, .owned, .absentBus: throw error
-            }
+            return try expression.evaluate(slots)
+        } catch {
+            throw .arithmetic("a value named by a step has no value: \(error.rawValue)")
         }
     }
 

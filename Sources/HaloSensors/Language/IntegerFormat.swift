@@ -5,6 +5,15 @@ struct IntegerFormat: Sendable, Equatable, Decodable {
     let isSigned: Bool
     let isLittleEndian: Bool
 
+    /// One octet, unsigned.
+    static let octet = IntegerFormat(count: 1, isSigned: false, isLittleEndian: false)
+
+    private init(count: Int, isSigned: Bool, isLittleEndian: Bool) {
+        self.count = count
+        self.isSigned = isSigned
+        self.isLittleEndian = isLittleEndian
+    }
+
     /// Its name; sizes above 8 bits need `le` or `be`.
     init?(_ name: String) {
         guard let sign = name.first, sign == "u" || sign == "s" else { return nil }

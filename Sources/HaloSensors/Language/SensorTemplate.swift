@@ -21,6 +21,8 @@ public struct SensorTemplate: Sendable {
     public let metrics: [SensorMetric]
 
     let registerOctets: Int
+    /// Octets that do something to the device when a write begins with them, though they only select a register of others.
+    let sensitive: [ClosedRange<UInt8>]
     let identifications: [TemplateIdentification]
     let constants: [ExpressionValue]
     let initialise: [TemplateStep]
@@ -52,6 +54,10 @@ public struct SensorTemplate: Sendable {
         interval = source.interval.value.value
         self.metrics = metrics
         registerOctets = source.registerBits?.value == 16 ? 2 : 1
+        sensitive = (source.sensitive ?? []).compactMap { range in
+            guard range.value.count == 2, range.value[0] <= range.value[1] else { return nil }
+            return range.value[0]...range.value[1]
+        }
         self.identifications = identifications
         constants = program.constants
         initialise = program.initialise
@@ -66,6 +72,19 @@ public struct SensorTemplate: Sendable {
     func pointer(_ register: UInt16) -> [UInt8] {
         let low = UInt8(truncatingIfNeeded: register)
         return registerOctets == 2 ? [UInt8(truncatingIfNeeded: register >> 8), low] : [low]
+    }
+
+    /// What a check of this template writes before it reads.
+    func octetsWritten(by check: TemplateCheck) -> [UInt8] { check.register.map(pointer) ?? [] }
+
+    /// Whether a device of this kind stays as it is when somebody who takes it for another writes `octets` and reads.
+    ///
+    /// A register device takes one octet as the selection of a register and more as a value for it; a device with commands of
+    /// two octets does nothing on one. What the template itself writes to recognise the device is harmless to it.
+    func tolerates(_ octets: [UInt8]) -> Bool {
+        guard let first = octets.first else { return true }
+        let isOwn = identifications.contains { $0.checks.contains { octetsWritten(by: $0) == octets } }
+        return isOwn || (octets.count == 1 && !sensitive.contains { $0.contains(first) })
     }
 }
 
@@ -113,6 +132,8 @@ struct TemplateIdentification: Sendable {
 struct TemplateRejection: Sendable {
     let condition: Expression
     let because: String
+    /// Whether it means that the device lost its settings and is to be set up anew.
+    let isLoss: Bool
 }
 
 /// The executable part of a template.

@@ -3,35 +3,32 @@ import HaloDocuments
 extension TemplateCompiler {
     /// The longest a step may wait: a bus is not held up for longer.
     private static var longestWait: Duration { .seconds(10) }
+    /// The most times a write is repeated: enough to clear the memory of a display.
+    private static var mostRepetitions: Int { 1024 }
 
     /// The steps of one list.
-    mutating func steps(
-        _ sources: [Located<StepSource>], allowingFields: Bool
-    ) throws(DocumentError) -> [TemplateStep] {
+    mutating func steps(_ sources: [Located<StepSource>]) throws(DocumentError) -> [TemplateStep] {
         try checkCount(sources.count, "steps")
         var steps: [TemplateStep] = []
-        for source in sources { steps += try self.steps(of: source, allowingFields: allowingFields) }
+        for source in sources { steps += try self.steps(of: source) }
         return steps
     }
 
-    private mutating func steps(
-        of source: Located<StepSource>, allowingFields: Bool
-    ) throws(DocumentError) -> [TemplateStep] {
+    private mutating func steps(of source: Located<StepSource>) throws(DocumentError) -> [TemplateStep] {
         let step = source.value
-        let actions = (step.write == nil ? 0 : 1) + (step.poll == nil ? 0 : 1) + (step.read == nil ? 0 : 1)
+        let actions = [step.write != nil, step.poll != nil, step.read != nil, step.let != nil].count { $0 }
         guard actions == 1 || (actions == 0 && step.wait != nil) else {
-            throw source.error("a step has exactly one of write, poll and read, or only wait")
+            throw source.error("a step has exactly one of write, poll, read and let, or only wait")
         }
+        guard step.times == nil || step.write != nil else { throw source.error("times belongs to write") }
         if step.read == nil, step.register != nil || step.crc != nil || step.retry != nil || step.fields != nil {
             throw source.error("register, crc, retry and fields belong to read")
         }
         var steps: [TemplateStep] = []
-        if let octets = step.write { steps.append(.write(try write(octets, source))) }
+        if let octets = step.write { steps += try writes(octets, step, source) }
+        if let names = step.let { steps.append(.define(try definitions(names))) }
         if let poll = step.poll { steps.append(try self.poll(poll)) }
         if let count = step.read {
-            if step.fields?.isEmpty == false, !allowingFields {
-                throw source.error("fields are named under calibrate and measure only")
-            }
             steps.append(.read(try read(count, step, source)))
         }
         if let wait = step.wait {
@@ -39,6 +36,29 @@ extension TemplateCompiler {
             steps.append(.wait(wait.value.value))
         }
         return steps
+    }
+
+    /// One message, or a list of messages, perhaps several times.
+    private func writes(
+        _ octets: [DocumentNode], _ step: StepSource, _ source: Located<StepSource>
+    ) throws(DocumentError) -> [TemplateStep] {
+        var messages: [TemplateStep] = []
+        if octets.first?.elements == nil {
+            messages.append(.write(try write(octets, source)))
+        } else {
+            try checkCount(octets.count, "messages")
+            for message in octets {
+                guard let octets = message.elements else {
+                    throw message.error("expected a list of octets like the others, found \(message.summary)")
+                }
+                messages.append(.write(try write(octets, source)))
+            }
+        }
+        guard let times = step.times else { return messages }
+        guard (1...Self.mostRepetitions).contains(times.value) else {
+            throw times.error("times is 1 to \(Self.mostRepetitions), found \(times.value)")
+        }
+        return [.repeated(messages, times: times.value)]
     }
 
     private func write(
@@ -149,9 +169,11 @@ extension TemplateCompiler {
 
     private func check(_ source: Located<CheckSource>) throws(DocumentError) -> TemplateCheck {
         let check = source.value
+        if check.acknowledge != nil { return try refusal(source) }
         try checkRegister(check.register, source)
-        if let crc = check.crc, crc.value.every < 1 || check.type.count % crc.value.every != 0 {
-            throw crc.error("\(check.type.count) octets are not words of \(crc.value.every)")
+        guard let type = check.type else { throw source.error("key \"type\" is missing; add it, such as type = \"u8\"") }
+        if let crc = check.crc, crc.value.every < 1 || type.count % crc.value.every != 0 {
+            throw crc.error("\(type.count) octets are not words of \(crc.value.every)")
         }
         let range: ClosedRange<Int64>
         switch (check.expect, check.min, check.max) {
@@ -160,8 +182,19 @@ extension TemplateCompiler {
         default: throw source.error("a check has expect, or min and max with min below max")
         }
         return TemplateCheck(
-            register: check.register, format: check.type, checksum: check.crc?.value, mask: check.mask ?? -1,
-            range: range)
+            register: check.register, format: type, checksum: check.crc?.value, mask: check.mask ?? -1,
+            range: range, isRefusal: false)
+    }
+
+    /// `{ acknowledge = false }`: a plain read must not be acknowledged.
+    private func refusal(_ source: Located<CheckSource>) throws(DocumentError) -> TemplateCheck {
+        let check = source.value
+        guard check.acknowledge == false, check.register == nil, check.type == nil, check.crc == nil,
+            check.mask == nil, check.expect == nil, check.min == nil, check.max == nil, check.every == nil
+        else { throw source.error("acknowledge = false stands alone in a check: a plain read is to be refused") }
+        try checkRegister(nil, source)
+        return TemplateCheck(
+            register: nil, format: .octet, checksum: nil, mask: -1, range: 0...0, isRefusal: true)
     }
 
     private func checkRegister<Value>(_ register: UInt16?, _ place: Located<Value>) throws(DocumentError) {

@@ -20,16 +20,17 @@ struct TemplateCompiler {
         try checkHead()
         var program = TemplateProgram()
         program.constants = try constants()
-        program.initialise = try steps(source.initialise ?? [], allowingFields: false)
-        program.calibrate = try steps(source.calibrate ?? [], allowingFields: true)
-        program.measure = try steps(source.measure, allowingFields: true)
-        program.intermediates = try intermediates()
+        program.initialise = try steps(source.initialise ?? [])
+        program.calibrate = try steps(source.calibrate ?? [])
+        program.measure = try steps(source.measure)
+        program.intermediates = try definitions(source.let)
         for entry in source.reject ?? [] {
             let condition = try expression(entry.when)
             guard condition.type == .boolean else {
                 throw entry.when.error("expected a condition such as raw == 0x80000, found \(condition.type.rawValue)")
             }
-            program.rejections.append(TemplateRejection(condition: condition, because: entry.because))
+            program.rejections.append(TemplateRejection(
+                    condition: condition, because: entry.because, isLoss: entry.lost ?? false))
         }
         let metrics = try metrics(&program)
         return SensorTemplate(
@@ -56,8 +57,13 @@ struct TemplateCompiler {
         if let bits = source.registerBits, bits.value != 8, bits.value != 16 {
             throw bits.error("register_bits is 8 or 16")
         }
+        for range in source.sensitive ?? [] {
+            guard range.value.count == 2, range.value[0] <= range.value[1] else {
+                throw range.error("sensitive is a list of [first, last], such as [[0x00, 0x01]]")
+            }
+        }
         try check(source.interval, .seconds(1), .seconds(86_400))
-        guard !source.measure.isEmpty else { throw root.error("measure is empty; a sensor has to be read") }
+        guard !source.measure.isEmpty else { throw root.error("measure is empty; a device has to be read, if only to see that it is still there") }
     }
 
     private mutating func constants() throws(DocumentError) -> [ExpressionValue] {
@@ -74,9 +80,10 @@ struct TemplateCompiler {
         return values
     }
 
-    private mutating func intermediates() throws(DocumentError) -> [Expression] {
+    /// Values named in a table, each of which may use those before it.
+    mutating func definitions(_ node: DocumentNode?) throws(DocumentError) -> [Expression] {
         var expressions: [Expression] = []
-        for entry in try table(source.let) {
+        for entry in try table(node) {
             let expression = try expression(entry.value)
             expressions.append(expression)
             try define(entry, expression.type)
@@ -86,7 +93,7 @@ struct TemplateCompiler {
 
     private mutating func metrics(_ program: inout TemplateProgram) throws(DocumentError) -> [SensorMetric] {
         var metrics: [SensorMetric] = []
-        for entry in source.metric {
+        for entry in source.metric ?? [] {
             guard isName(entry.name.value, allowingUnderscore: true) else {
                 throw entry.name.error("a metric's name is lower-case letters, digits and _, such as temperature_c")
             }

@@ -9,6 +9,7 @@ struct TemplateSource: Decodable {
     let preference: Int?
     let transfer: SensorTransfer?
     let registerBits: Located<Int>?
+    let sensitive: [Located<[UInt8]>]?
     let constants: DocumentNode?
     let identify: [Located<IdentifySource>]
     let initialise: [Located<StepSource>]?
@@ -16,12 +17,12 @@ struct TemplateSource: Decodable {
     let measure: [Located<StepSource>]
     let `let`: DocumentNode?
     let reject: [RejectSource]?
-    let metric: [MetricSource]
+    let metric: [MetricSource]?
 
     enum CodingKeys: String, CodingKey {
         case name, description, addresses, interval, preference, transfer
         case registerBits = "register_bits"
-        case constants, identify, initialise, calibrate, measure, `let`, reject, metric
+        case sensitive, constants, identify, initialise, calibrate, measure, `let`, reject, metric
     }
 }
 
@@ -35,7 +36,8 @@ struct IdentifySource: Decodable {
 /// A check of `[[identify]]` and `poll`.
 struct CheckSource: Decodable {
     let register: UInt16?
-    let type: IntegerFormat
+    let type: IntegerFormat?
+    let acknowledge: Bool?
     let crc: Located<TemplateChecksum>?
     let mask: Int64?
     let expect: Int64?
@@ -48,6 +50,8 @@ struct CheckSource: Decodable {
 /// An entry of `[[initialise]]`, `[[calibrate]]` and `[[measure]]`.
 struct StepSource: Decodable {
     let write: [DocumentNode]?
+    let times: Located<Int>?
+    let `let`: DocumentNode?
     let wait: Located<DocumentDuration>?
     let poll: Located<CheckSource>?
     let read: Located<Int>?
@@ -76,6 +80,7 @@ struct FieldSource: Decodable {
 struct RejectSource: Decodable {
     let when: Located<String>
     let because: String
+    let lost: Bool?
 }
 
 /// `[[metric]]`.

@@ -1,7 +1,11 @@
 /// One step of a sensor's programme, checked.
-enum TemplateStep: Sendable {
+indirect enum TemplateStep: Sendable {
     /// Writes these octets, each an expression giving a whole number.
     case write([Expression])
+    /// Does all of these so many times.
+    case repeated([TemplateStep], times: Int)
+    /// Gives names to values, in order.
+    case define([Expression])
     /// Lets time pass.
     case wait(Duration)
     /// Reads until a value is as wanted.
@@ -69,6 +73,8 @@ struct TemplateCheck: Sendable {
     let mask: Int64
     /// What the masked value may be.
     let range: ClosedRange<Int64>
+    /// Whether the device must not acknowledge the read, instead of answering it.
+    let isRefusal: Bool
 
     /// Octets on the wire.
     var count: Int { checksum.map { format.count / $0.every * ($0.every + 1) } ?? format.count }
@@ -77,5 +83,21 @@ struct TemplateCheck: Sendable {
     func accepts(_ octets: [UInt8]) -> Bool {
         guard let value = format.value(in: octets, at: 0) else { return false }
         return range.contains(value & mask)
+    }
+
+    /// What the octets, CRC octets removed, hold where something else is expected, for people.
+    func complaint(_ octets: [UInt8]) -> String {
+        guard let value = format.value(in: octets, at: 0) else { return "the answer is too short" }
+        let wanted =
+            range.lowerBound == range.upperBound
+            ? hexadecimal(range.lowerBound) : "\(hexadecimal(range.lowerBound)) to \(hexadecimal(range.upperBound))"
+        return "\(place) holds \(hexadecimal(value & mask)), expected \(wanted)"
+    }
+
+    /// What is read, for people.
+    var place: String { register.map { "register 0x" + String($0, radix: 16, uppercase: true) } ?? "a plain read" }
+
+    private func hexadecimal(_ value: Int64) -> String {
+        value < 0 ? "\(value)" : "0x" + String(value, radix: 16, uppercase: true)
     }
 }

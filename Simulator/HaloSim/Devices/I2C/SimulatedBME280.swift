@@ -29,6 +29,8 @@ public final class SimulatedBME280: SimulatedI2CDevice {
     private let environment: Environment
     private let chipID: UInt8
     private let trimming: BME280Compensation
+    /// Writes that changed something.
+    public private(set) var stateChanges: [[UInt8]] = []
     private var registers = [UInt8](repeating: 0, count: 256)
     private var pointer: UInt8 = 0
     /// Humidity oversampling in force: that of `ctrl_hum` when `ctrl_meas` was last written (§5.4.3).
@@ -93,8 +95,9 @@ public final class SimulatedBME280: SimulatedI2CDevice {
             registers[Int(register)] = value
             humidityOversampling = registers[Int(Register.controlHumidity)]
             conversionEnd = value & 0x03 == 0 ? nil : clock.now + conversionTime
-        default: break
+        default: return
         }
+        stateChanges.append([register, value])
     }
 
     private func reset() {

@@ -10,6 +10,9 @@ public protocol SimulatedI2CDevice: AnyObject {
     /// Gives the octets of one read message.
     /// - Throws: `I2CError`.
     func read(_ count: Int) throws(I2CError) -> [UInt8]
+    /// The octets of every write that changed what it does or starts something, in order; to select a register is none. Tests
+    /// hold a search to leaving this empty in everybody else's devices.
+    var stateChanges: [[UInt8]] { get }
 }
 
 /// What is wrong with one device of a bus.

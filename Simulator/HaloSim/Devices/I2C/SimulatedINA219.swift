@@ -10,6 +10,8 @@ public final class SimulatedINA219: SimulatedI2CDevice {
     private let current: (MonotonicInstant) -> Double
     private let shuntOhm: Double
 
+    /// Writes that changed something.
+    public private(set) var stateChanges: [[UInt8]] = []
     private var configuration: UInt16 = 0x399F
     private var calibration: UInt16 = 0
     private var shunt: Int64 = 0
@@ -54,8 +56,9 @@ public final class SimulatedINA219: SimulatedI2CDevice {
             isConverted = false
             conversionEnd = configuration & 0x3 == 0 ? nil : clock.now + Self.conversionTime
         case 0x05: calibration = word & 0xFFFE
-        default: break
+        default: return
         }
+        stateChanges.append(octets)
     }
 
     /// The word at the pointer, over and over.

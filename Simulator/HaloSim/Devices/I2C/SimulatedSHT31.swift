@@ -10,6 +10,8 @@ public final class SimulatedSHT31: SimulatedI2CDevice {
     private let humidity: (MonotonicInstant) -> Double
     private let serialNumber: UInt32
 
+    /// Writes that changed something; the start of a measurement is among them.
+    public private(set) var stateChanges: [[UInt8]] = []
     /// Alert pending and reset detected: what the status shows after a reset (§4.11, table 18).
     private var status: UInt16 = 0x8010
     private var answer: Answer?
@@ -50,7 +52,8 @@ public final class SimulatedSHT31: SimulatedI2CDevice {
             answer = nil
             return
         }
-        switch UInt16(octets[0]) << 8 | UInt16(octets[1]) {
+        let command = UInt16(octets[0]) << 8 | UInt16(octets[1])
+        switch command {
         // §2.2, table 4: the longest a measurement of high, medium and low repeatability takes
         case 0x2400: answer = .measurement(end: clock.now + .microseconds(15_500))
         case 0x240B: answer = .measurement(end: clock.now + .microseconds(6500))
@@ -63,6 +66,7 @@ public final class SimulatedSHT31: SimulatedI2CDevice {
             answer = nil
         default: throw .noAcknowledgeData
         }
+        if command != 0xF32D, command != 0x3780 { stateChanges.append(octets) }
     }
 
     /// The words asked for, each with its CRC; ones when nothing is left to send.

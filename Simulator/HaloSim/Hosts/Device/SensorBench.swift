@@ -36,6 +36,21 @@ struct SensorBench {
             return SimulatedSHT31(
                 clock: clock, temperature: { _ in weather.temperature(events.now) },
                 humidity: { _ in weather.humidity(events.now) })
+        case .bh1750: return SimulatedBH1750(clock: clock) { _ in weather.illuminance(events.now) }
+        case .ads1115:
+            // A battery behind a divider by four on the first input; the others are open.
+            return SimulatedADS1115(clock: clock) { _ in [weather.voltage(events.now) / 4, 0, 0, 0] }
+        case .hdc1080:
+            return SimulatedHDC1080(
+                clock: clock, temperature: { _ in weather.temperature(events.now) },
+                humidity: { _ in weather.humidity(events.now) })
+        case .mpu6050:
+            // It lies level and still.
+            return SimulatedMPU6050(clock: clock) { _ in
+                .init(acceleration: [0, 0, 1], rotation: [0, 0, 0], temperature: weather.temperature(events.now) + 3)
+            }
+        case .vl53l0x: return SimulatedVL53L0X(clock: clock) { _ in weather.level(events.now) }
+        case .ssd1306: return SimulatedSSD1306()
         }
     }
 }
@@ -47,6 +62,12 @@ extension ScenarioSensor.Part {
         case .bme280: 0x76
         case .ina219: 0x40
         case .sht31: 0x44
+        case .bh1750: 0x23
+        case .ads1115: 0x48
+        case .hdc1080: 0x40
+        case .mpu6050: 0x68
+        case .vl53l0x: 0x29
+        case .ssd1306: 0x3C
         }
     }
 }

@@ -27,6 +27,13 @@ struct Weather: Sendable {
     /// Amperes the device draws.
     func current(_ time: Int64) -> Double { 0.21 + 0.03 * unrest(time, "c") }
 
+    /// Lux: dark at night, 50 000 at noon.
+    func illuminance(_ time: Int64) -> Double {
+        max(0, course(time, offsetHours: 6)) * (45_000 + 5000 * unrest(time, "l"))
+    }
+    /// Millimetres from the lid of a trough down to the water.
+    func level(_ time: Int64) -> Double { 600 + 200 * course(time, offsetHours: 12) + 5 * unrest(time, "w") }
+
     /// −1 … 1 over a day, zero and rising at `offsetHours`: two parabolas for a sine.
     private func course(_ time: Int64, offsetHours: Int64) -> Double {
         let day: Int64 = 86_400_000_000_000
