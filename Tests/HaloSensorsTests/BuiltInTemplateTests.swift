@@ -17,7 +17,9 @@ final class BuiltInTemplateTests: XCTestCase {
     func testEveryBuiltInTemplateIsValid() {
         let library = TemplateLibrary()
         XCTAssertEqual(library.errors, [])
-        XCTAssertEqual(library.templates.map(\.name), [
+        XCTAssertEqual(
+            library.templates.map(\.name),
+            [
                 "ads1115", "bh1750", "bme280", "hdc1080", "ina219", "mpu6050", "sht31", "ssd1306", "vl53l0x",
             ])
         XCTAssertEqual(

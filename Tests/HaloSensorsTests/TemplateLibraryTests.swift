@@ -90,4 +90,30 @@ final class TemplateLibraryTests: XCTestCase {
         XCTAssertEqual(readings[0].value.rounded(), 28_067)
         XCTAssertEqual(bus.written, [[0x01], [0x20]])
     }
+
+    /// DS25095 §5.2.3: 0xC190 is 25 °C with two alerts; 0x1FF0 is -1 °C.
+    func testTheRecipeOfTheDocumentationWorksAsTypedAndItsMistakeIsReportedAsShown() async throws {
+        let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("../../docs/templates.md").standardizedFileURL
+        let page = try String(contentsOf: path, encoding: .utf8)
+        let block = try XCTUnwrap(
+            page.components(separatedBy: "```toml\n").dropFirst().first?.components(separatedBy: "```").first)
+        let text = block.components(separatedBy: "\n").map { $0.hasPrefix("   ") ? String($0.dropFirst(3)) : $0 }
+            .joined(separator: "\n")
+        let file = "/etc/halo/i2c-templates/mcp9808.toml"
+        let template = try SensorTemplate(toml: text, file: file)
+        for (word, celsius) in [([0xC1, 0x90], 25), ([0x1F, 0xF0], -1)] as [([UInt8], Double)] {
+            let bus = MockBus(devices: [
+                0x18: .init(answers: [[0x05]: word, [0x06]: [0x00, 0x54], [0x07]: [0x04, 0x00]])
+            ])
+            let scan = try await SensorDiscovery(templates: [template]).scan(bus)
+            XCTAssertEqual(scan.found.map(\.confidence), [.certain])
+            let readings = try await Sensor.open(template, on: bus, at: 0x18, clock: JumpingClock()).measure()
+            XCTAssertEqual(readings.map(\.value), [celsius])
+        }
+        let mistaken = text.replacingOccurrences(of: "\"raw / 16.0\"", with: "\"row / 16.0\"")
+        XCTAssertThrowsError(try SensorTemplate(toml: mistaken, file: file)) {
+            XCTAssertTrue(page.contains("\n\($0)\n"), "\($0)")
+        }
+    }
 }

@@ -23,6 +23,8 @@ actor SensorCollector: Collector {
     private var names = SensorNames()
     private var nextSearch: MonotonicInstant = .boot
     private var complaints: Set<String> = []
+    /// Addresses at which something answered in the last search, by bus.
+    private var answering: [Int: Set<UInt8>] = [:]
 
     /// A sensor in use.
     private struct OpenSensor {
@@ -53,6 +55,7 @@ actor SensorCollector: Collector {
         let found = try await buses.buses()
         if clock.now >= nextSearch {
             nextSearch = clock.now + Self.searchInterval
+            // A bus before those that branch off it, which have higher numbers.
             for bus in found { try await search(bus) }
         }
         var readings: [Reading] = []
@@ -72,10 +75,13 @@ actor SensorCollector: Collector {
         for error in library.errors { complain("template", "\(error)") }
         let discovery = SensorDiscovery(templates: library.templates)
         let inUse = Set(open.filter { $0.bus == bus.number }.map(\.sensor.address))
+        // Behind a multiplexer the devices of the bus it is on answer as well: they are that bus's.
+        let upstream = bus.parent.flatMap { answering[$0] } ?? []
         do {
-            for found in try await discovery.scan(bus, skipping: inUse).found {
-                try await use(found, on: bus)
-            }
+            let scan = try await discovery.scan(bus, skipping: inUse.union(upstream))
+            answering[bus.number] = upstream.union(inUse).union(scan.found.map(\.address))
+                .union(scan.unknown.map(\.address)).union(scan.owned)
+            for found in scan.found { try await use(found, on: bus) }
         } catch let error as I2CError {
             complain("i2c-\(bus.number)", "\(error)")
         }
@@ -104,6 +110,12 @@ actor SensorCollector: Collector {
             return readings.map {
                 Reading(metric: "\(entry.prefix).\($0.metric)", value: $0.value, isPlausible: $0.isPlausible)
             }
+        } catch let error as SensorError where error.leavesSensorUsable {
+            if let index = open.firstIndex(where: { $0.title == entry.title }) {
+                open[index].due = entry.due + max(entry.sensor.template.interval, interval)
+            }
+            complain(entry.title, "\(error)")
+            return []
         } catch let error as SensorError {
             drop(entry, because: "\(error)")
             return []

@@ -17,6 +17,12 @@ public struct UnknownDevice: Sendable, Equatable {
     public let address: UInt8
     /// What the templates with this address miss in it, one line each.
     public let reasons: [String]
+
+    /// Takes the parts as they are.
+    public init(address: UInt8, reasons: [String]) {
+        self.address = address
+        self.reasons = reasons
+    }
 }
 
 /// A device a template recognised.

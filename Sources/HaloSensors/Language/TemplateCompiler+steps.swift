@@ -171,7 +171,9 @@ extension TemplateCompiler {
         let check = source.value
         if check.acknowledge != nil { return try refusal(source) }
         try checkRegister(check.register, source)
-        guard let type = check.type else { throw source.error("key \"type\" is missing; add it, such as type = \"u8\"") }
+        guard let type = check.type else {
+            throw source.error("key \"type\" is missing; add it, such as type = \"u8\"")
+        }
         if let crc = check.crc, crc.value.every < 1 || type.count % crc.value.every != 0 {
             throw crc.error("\(type.count) octets are not words of \(crc.value.every)")
         }

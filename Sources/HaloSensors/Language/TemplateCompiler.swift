@@ -29,7 +29,8 @@ struct TemplateCompiler {
             guard condition.type == .boolean else {
                 throw entry.when.error("expected a condition such as raw == 0x80000, found \(condition.type.rawValue)")
             }
-            program.rejections.append(TemplateRejection(
+            program.rejections.append(
+                TemplateRejection(
                     condition: condition, because: entry.because, isLoss: entry.lost ?? false))
         }
         let metrics = try metrics(&program)
@@ -63,7 +64,9 @@ struct TemplateCompiler {
             }
         }
         try check(source.interval, .seconds(1), .seconds(86_400))
-        guard !source.measure.isEmpty else { throw root.error("measure is empty; a device has to be read, if only to see that it is still there") }
+        guard !source.measure.isEmpty else {
+            throw root.error("measure is empty; a device has to be read, if only to see that it is still there")
+        }
     }
 
     private mutating func constants() throws(DocumentError) -> [ExpressionValue] {

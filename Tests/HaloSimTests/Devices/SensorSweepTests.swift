@@ -78,7 +78,8 @@ final class SensorSweepTests: XCTestCase {
             try await assertReads(
                 "ina219", bench.ina219(volts, amperes),
                 [("voltage_v", volts, 4e-3), ("current_a", amperes, 1e-4)])
-            let power = try await XCTUnwrap(bench.readings("ina219", bench.ina219(volts, amperes))["power_w"])
+            let readings = try await bench.readings("ina219", bench.ina219(volts, amperes))
+            let power = try XCTUnwrap(readings["power_w"])
             XCTAssertEqual(power.value, abs(volts * amperes), accuracy: 0.002 + 0.002 * abs(amperes) + 5e-5 * volts)
         }
     }
