@@ -91,7 +91,12 @@ let package = Package(
         program("halo-mesh", ["HaloMesh", "HaloHardware", "HaloLinux", "HaloModel", "HaloProgram"]),
         program("halo-field", ["HaloField", "HaloHardware", "HaloLinux", "HaloModel", "HaloProgram"]),
         module("HaloDoctor", ["HaloHardware", "HaloModel"]),
-        program("haloctl", ["HaloDoctor", "HaloHardware", "HaloLinux", "HaloModel", "HaloProgram", httpTypes]),
+        program(
+            "haloctl",
+            [
+                "HaloDoctor", "HaloDocuments", "HaloHardware", "HaloLinux", "HaloModel", "HaloProgram", "HaloSensors",
+                httpTypes,
+            ]),
 
         // The simulator and the tools around it: never installed on a device.
         .systemLibrary(name: "CPcap", path: "Sources/CPcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"])]),

@@ -116,4 +116,13 @@ final class TemplateLibraryTests: XCTestCase {
             XCTAssertTrue(page.contains("\n\($0)\n"), "\($0)")
         }
     }
+
+    func testTheTemplateToBeginWithIsRightAndItsNameIsChecked() throws {
+        let template = try SensorTemplate(toml: TemplateScaffold.text(name: "mcp9808"), file: "mcp9808.toml")
+        XCTAssertEqual(template.name, "mcp9808")
+        XCTAssertEqual(template.metrics.map(\.name), ["temperature_c"])
+        for name in ["MCP", "9808", "a_b", "", "a\"b"] {
+            XCTAssertThrowsError(try SensorTemplate(toml: TemplateScaffold.text(name: name), file: "x.toml"), name)
+        }
+    }
 }

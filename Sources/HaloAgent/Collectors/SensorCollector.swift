@@ -76,7 +76,7 @@ actor SensorCollector: Collector {
         let discovery = SensorDiscovery(templates: library.templates)
         let inUse = Set(open.filter { $0.bus == bus.number }.map(\.sensor.address))
         // Behind a multiplexer the devices of the bus it is on answer as well: they are that bus's.
-        let upstream = bus.parent.flatMap { answering[$0] } ?? []
+        let upstream = bus.adapter.multiplexer.flatMap { answering[$0.bus] } ?? []
         do {
             let scan = try await discovery.scan(bus, skipping: inUse.union(upstream))
             answering[bus.number] = upstream.union(inUse).union(scan.found.map(\.address))
