@@ -49,11 +49,11 @@ final class HaloctlSensorsTests: XCTestCase {
         try text.write(to: file, atomically: true, encoding: .utf8)
         let check = try run("check", "mcp9808.toml")
         XCTAssertEqual(check.code, 65)
-        XCTAssertTrue(check.errors.hasPrefix("mcp9808.toml:31:10: unknown name \"row\""), check.errors)
+        XCTAssertTrue(check.errors.hasPrefix("mcp9808.toml:29:10: unknown name \"row\""), check.errors)
         let json = try run("check", "mcp9808.toml", "--json")
         XCTAssertEqual(json.code, 65)
         let report = try XCTUnwrap(JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
-        XCTAssertEqual((report["mistake"] as? [String: Any])?["line"] as? Int, 31)
+        XCTAssertEqual((report["mistake"] as? [String: Any])?["line"] as? Int, 29)
         XCTAssertEqual(try run("check", "lost.toml").code, 66)
     }
 }
