@@ -5,6 +5,9 @@ import XCTest
 
 /// Models of the nine parts and of what else may answer at their addresses, for tests.
 struct SensorBenches {
+    /// Read once: the sweeps open thousands of sensors.
+    private static let library = TemplateLibrary()
+
     let clock = SteppedClock()
 
     /// The parts with a template: every address each can have, and how to make a freshly powered one.
@@ -23,9 +26,8 @@ struct SensorBenches {
     }
 
     func template(_ name: String) throws -> SensorTemplate {
-        let library = TemplateLibrary()
-        XCTAssertEqual(library.errors, [])
-        return try XCTUnwrap(library.templates.first { $0.name == name })
+        XCTAssertEqual(Self.library.errors, [])
+        return try XCTUnwrap(Self.library.templates.first { $0.name == name })
     }
 
     /// What a template makes of a device, by metric.
