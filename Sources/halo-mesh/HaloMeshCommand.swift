@@ -33,6 +33,10 @@ struct HaloMeshCommand: AsyncParsableCommand {
 
     @OptionGroup var options: ProgramOptions
 
+    /// Which radio.
+    @Option(help: "The radio: morse, or hwsim for the kernel's simulated ones.")
+    var radio = RadioKind.morse
+
     /// Look and tell, change nothing.
     @Flag(help: "Say what would be done and why it cannot, and change nothing.")
     var dryRun = false
@@ -60,8 +64,8 @@ struct HaloMeshCommand: AsyncParsableCommand {
     private func environment(_ logger: Logger, _ configuration: NodeConfiguration) -> MeshEnvironment {
         MeshEnvironment(
             wireless: LinuxWireless(
-                country: configuration.mesh.country, gpio: LinuxGPIO(root: options.rootFolder), root: options.rootFolder
-            ),
+                platform: radio.platform, country: configuration.mesh.country,
+                gpio: LinuxGPIO(root: options.rootFolder), root: options.rootFolder),
             routing: LinuxRouting(), overlay: LinuxOverlay(), addressing: LinuxAddressing(root: options.rootFolder),
             services: LinuxServices(), files: options.files,
             transport: LinuxHTTPTransport(root: options.rootFolder), pinger: LinuxPinger(), clock: LinuxClock(),
