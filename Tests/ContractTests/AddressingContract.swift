@@ -41,6 +41,11 @@ struct AddressingContract: Sendable {
             let found = try await subject.near.addresses(of: subject.link)
             XCTAssertEqual(found, [])
         },
+        Promise("The address of a network or for broadcasts is refused") { subject in
+            for text in ["10.41.0.0/24", "10.41.0.255/24"] {
+                await assert(.invalid) { try await subject.near.setAddress(IPv4Prefix(text), of: subject.link) }
+            }
+        },
         Promise("Setting an address brings the link up") { subject in
             try await subject.near.setAddress(IPv4Prefix("10.41.0.7/24"), of: subject.link)
             let links = try await subject.near.links()

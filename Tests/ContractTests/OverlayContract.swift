@@ -72,6 +72,26 @@ struct OverlayContract: Sendable {
             XCTAssertNotNil(after.lastHandshake)
             XCTAssertEqual(after.lastHandshake, before.lastHandshake)
         },
+        Promise("A peer that comes or goes leaves the session of another alone") { subject in
+            var wanted = try subject.configuration(of: .near, keepalive: 25)
+            try await subject.far.apply(subject.configuration(of: .far))
+            try await subject.near.apply(wanted)
+            try await subject.clock.sleep(for: .seconds(6))
+            let before = try await subject.peer(subject.near)
+            XCTAssertNotNil(before.lastHandshake)
+            wanted.peers.append(
+                OverlayPeer(
+                    publicKey: try Keys.third.known, endpoint: nil, allowedIPs: [], persistentKeepaliveSeconds: 0))
+            for count in [2, 1] {
+                wanted.peers = Array(wanted.peers.prefix(count))
+                try await subject.near.apply(wanted)
+                let status = try await subject.status(subject.near)
+                XCTAssertEqual(status.peers.count, count)
+                let after = status.peers.first { $0.publicKey == before.publicKey }
+                XCTAssertEqual(after?.lastHandshake, before.lastHandshake)
+                XCTAssertGreaterThanOrEqual(after?.receivedOctets ?? 0, before.receivedOctets)
+            }
+        },
         Promise("A peer with another key never completes a handshake") { subject in
             try await subject.far.apply(subject.configuration(of: .far, peerKey: Keys.third.known))
             try await subject.near.apply(subject.configuration(of: .near, keepalive: 25))

@@ -36,6 +36,17 @@ struct RoutingContract: Sendable {
                 }
             }
         },
+        Promise("Without hard interfaces there is nobody, which is no error") { subject in
+            var wanted = subject.configuration
+            wanted.hardInterfaces = []
+            try await subject.routing.apply(wanted)
+            let found = try await subject.routing.configuration(of: wanted.interface)
+            XCTAssertEqual(found, wanted)
+            let originators = try await subject.routing.originators(of: wanted.interface)
+            let neighbours = try await subject.routing.neighbours(of: wanted.interface)
+            let gateways = try await subject.routing.gateways(of: wanted.interface)
+            XCTAssertTrue(originators.isEmpty && neighbours.isEmpty && gateways.isEmpty)
+        },
         Promise("A hard interface that does not exist is not found") { subject in
             var wanted = subject.configuration
             wanted.hardInterfaces = ["wlan77"]
@@ -69,6 +80,36 @@ struct RoutingContract: Sendable {
             try await subject.routing.apply(subject.configuration)
             let path = try await subject.path()
             XCTAssertTrue(path.isBest)
+        },
+        Promise("Other settings keep the tables") { subject in
+            try await subject.meet(.batmanV, isGateway: false)
+            var wanted = subject.configuration
+            wanted.isGateway = true
+            wanted.originatorIntervalMilliseconds = 1500
+            try await subject.routing.apply(wanted)
+            let path = try await subject.path()
+            XCTAssertTrue(path.isBest)
+        },
+        Promise("A neighbour answers an echo over their link, a stranger does not, and another link has none") {
+            subject in
+            try await subject.meet(.batmanV, isGateway: false)
+            let link = try XCTUnwrap(subject.configuration.hardInterfaces.first)
+            let (neighbour, stranger) = (subject.neighbour, MACAddress(rawValue: 0x0200_0000_00FE))
+            // The neighbour answers only once it knows a way back.
+            try await subject.until("echo") {
+                (try? await subject.routing.probe(neighbour, over: link, within: .seconds(1))) != nil
+            }
+            let time = try await subject.routing.probe(neighbour, over: link, within: .seconds(5))
+            XCTAssertGreaterThan(time, .zero)
+            XCTAssertLessThan(time, .seconds(5))
+            await assertThrows("a stranger") {
+                try await subject.routing.probe(stranger, over: link, within: .seconds(1))
+            } where: {
+                ($0 as? HardwareError)?.code == .timedOut
+            }
+            await subject.assertNotFound {
+                _ = try await subject.routing.probe(neighbour, over: "lo", within: .seconds(1))
+            }
         },
         Promise("A gateway is announced while it is one") { subject in
             try await subject.meet(.batmanV, isGateway: true)

@@ -108,15 +108,6 @@ final class RouteNetlinkKernelTests: XCTestCase {
         }
     }
 
-    func testANetworkOrBroadcastAddressIsRefused() async throws {
-        let (near, far) = try await pair()
-        defer { withExtendedLifetime(far) {} }
-        let addressing = LinuxAddressing(sockets: near.sockets)
-        for text in ["10.41.0.0/24", "10.41.0.255/24"] {
-            await assertFails(.invalid) { try await addressing.setAddress(IPv4Prefix(text), of: "v0") }
-        }
-    }
-
     private func assertFails(_ code: HardwareError.Code, line: UInt = #line, _ body: () async throws -> Void) async {
         do {
             try await body()

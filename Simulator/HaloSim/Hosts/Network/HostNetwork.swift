@@ -170,11 +170,17 @@ public final class HostNetwork: @unchecked Sendable {
         return mesh
     }
 
-    /// Makes the mesh interface so. A change keeps the link and its address, but not what has been learned from the
-    /// mesh; another algorithm makes a new link.
+    /// Makes the mesh interface so. Other settings keep all that has been learned from the mesh; other hard interfaces keep
+    /// the link and its address; another algorithm makes a new link.
     func applyRouting(_ configuration: RoutingConfiguration) throws(HardwareError) {
         let stack = try requireStack()
         if mesh?.configuration == configuration { return }
+        if let mesh, mesh.configuration.interface == configuration.interface,
+            mesh.configuration.algorithm == configuration.algorithm,
+            mesh.configuration.hardInterfaces == configuration.hardInterfaces
+        {
+            return mesh.change(to: configuration)
+        }
         var interfaces: [any HardInterface] = []
         for name in configuration.hardInterfaces {
             guard let interface = hardInterfaces.first(where: { $0.name == name }) else {

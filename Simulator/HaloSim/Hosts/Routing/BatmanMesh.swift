@@ -14,7 +14,7 @@ final class BatmanMesh {
     let name: String
     /// The mesh interface's own address.
     let address: MACAddress
-    let configuration: RoutingConfiguration
+    private(set) var configuration: RoutingConfiguration
     let interfaces: [any HardInterface]
     /// Their addresses, and whether they are wireless, asked for with every packet.
     let ownAddresses: [MACAddress]
@@ -74,6 +74,14 @@ final class BatmanMesh {
         self.algorithm = algorithm
         algorithm.start()
         schedulePurge()
+    }
+
+    /// Takes other settings for the same algorithm and interfaces. What has been learned stays; the next originator message
+    /// tells of them (`batadv_netlink_set_mesh`, `batadv_gw_tvlv_container_update`).
+    func change(to configuration: RoutingConfiguration) {
+        self.configuration = configuration
+        ownTVLVs = announcements()
+        if configuration.isGateway { selectedGateway = nil }
     }
 
     /// Lets go of the interfaces; nothing is sent or delivered any more.
