@@ -62,8 +62,12 @@ public struct FieldPage: Sendable {
                 return nil
             }
         }
-        let mesh: MeshReport? = await value("halo-mesh") { try await environment.transport.ask(DevicePaths.meshSocket, "/v1/mesh") }
-        let agent: AgentStatus? = await value("halo-agent") { try await environment.transport.ask(DevicePaths.agentSocket, "/v1/agent") }
+        let mesh: MeshReport? = await value("halo-mesh") {
+            try await environment.transport.ask(DevicePaths.meshSocket, "/v1/mesh")
+        }
+        let agent: AgentStatus? = await value("halo-agent") {
+            try await environment.transport.ask(DevicePaths.agentSocket, "/v1/agent")
+        }
         let system = await value("system") { try environment.system.snapshot() }
         let fix = await value("gps") { try await environment.gps.fix(within: .seconds(2)) }
         return FieldReport(

@@ -16,7 +16,8 @@ enum DiagnosticsPage {
         parts.append(facts(report))
         if !report.failures.isEmpty {
             parts.append(
-                "<h2>Not answering</h2><ul>" + report.failures.map { "<li>\(HTMLText.escaped($0))</li>" }.joined() + "</ul>")
+                "<h2>Not answering</h2><ul>" + report.failures.map { "<li>\(HTMLText.escaped($0))</li>" }.joined()
+                    + "</ul>")
         }
         parts.append("<p class=\"small\">\(report.time) · <a href=\"/api/diag\">the same as JSON</a></p>")
         return """
