@@ -63,7 +63,8 @@ let package = Package(
             "HaloSensors", ["HaloHardware", "HaloModel", "HaloDocuments", "CHaloSensorTemplates"],
             exclude: ["Templates"]),
         .target(name: "CHaloBoardDefinitions", path: "Sources/CHaloBoardDefinitions"),
-        module("HaloBoards", ["HaloModel", "HaloDocuments", "CHaloBoardDefinitions"], exclude: ["Boards"]),
+        module(
+            "HaloBoards", ["HaloHardware", "HaloModel", "HaloDocuments", "CHaloBoardDefinitions"], exclude: ["Boards"]),
         module("HaloMesh", ["HaloHardware", "HaloModel", crypto, log, httpTypes]),
         module("HaloAgent", ["HaloHardware", "HaloModel", "HaloSensors", "HaloBoards", log, httpTypes]),
         .systemLibrary(
@@ -94,8 +95,8 @@ let package = Package(
         program(
             "haloctl",
             [
-                "HaloDoctor", "HaloDocuments", "HaloHardware", "HaloLinux", "HaloModel", "HaloProgram", "HaloSensors",
-                httpTypes,
+                "HaloBoards", "HaloDoctor", "HaloDocuments", "HaloHardware", "HaloLinux", "HaloModel", "HaloProgram",
+                "HaloSensors", httpTypes,
             ]),
 
         // The simulator and the tools around it: never installed on a device.
@@ -128,7 +129,7 @@ let package = Package(
             "HaloLinuxTests",
             ["NetworkTestSupport", "HaloLinux", "CHaloLinux", "HaloHardware", "HaloModel", httpTypes]),
         tests("HaloSensorsTests", ["HaloSensors", "HaloHardware", "HaloModel", "HaloDocuments"]),
-        tests("HaloBoardsTests", ["HaloBoards", "HaloDocuments", "HaloModel"]),
+        tests("HaloBoardsTests", ["HaloBoards", "HaloDocuments", "HaloHardware", "HaloModel", "HaloSim"]),
         tests("HaloMeshTests", ["HaloMesh", "HaloHardware", "HaloModel", crypto, log, httpTypes]),
         tests("HaloAgentTests", ["HaloAgent", "HaloHardware", "HaloModel", "HaloSensors", log, httpTypes]),
         tests("HaloDoctorTests", ["HaloDoctor", "HaloHardware", "HaloLinux", "HaloModel", httpTypes]),

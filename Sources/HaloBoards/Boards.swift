@@ -1,5 +1,6 @@
 import CHaloBoardDefinitions
 import HaloDocuments
+import HaloHardware
 
 /// The boards a device knows.
 public struct Boards: Sendable {
@@ -8,8 +9,37 @@ public struct Boards: Sendable {
     /// What is wrong with definitions that could not be used.
     public private(set) var errors: [DocumentError] = []
 
+    /// The largest user definition read, octets.
+    private static let maximumOctets = 256 * 1024
+
     /// The built-in boards.
     public init() { self.init(definitions: []) }
+
+    /// The boards of every `*.toml` of `folder`, then the built-in ones; a missing folder is an empty one.
+    public init(folder: String, files: any FileSystem) {
+        var definitions: [(file: String, text: String)] = []
+        var unreadable: [DocumentError] = []
+        do {
+            for name in try files.list(folder) where name.hasSuffix(".toml") {
+                let path = folder + "/" + name
+                do {
+                    let octets = try files.read(path, limit: Self.maximumOctets)
+                    guard let text = String(validating: octets, as: UTF8.self) else {
+                        throw HardwareError(.invalid, "is not UTF-8 text")
+                    }
+                    definitions.append((path, text))
+                } catch {
+                    unreadable.append(DocumentError(file: path, line: 1, column: 1, message: "\(error)"))
+                }
+            }
+        } catch {
+            if (error as? HardwareError)?.code != .notFound {
+                unreadable.append(DocumentError(file: folder, line: 1, column: 1, message: "\(error)"))
+            }
+        }
+        self.init(definitions: definitions)
+        errors += unreadable
+    }
 
     /// Boards defined by the texts of files, then the built-in ones; of one name the first counts.
     public init(definitions: [(file: String, text: String)]) {

@@ -9,5 +9,7 @@ struct HaloctlCommand: AsyncParsableCommand {
         abstract: "Look at a HALO device.",
         discussion: "Shell completion: haloctl --generate-completion-script bash (or zsh, fish).",
         version: BuildStamp.summary,
-        subcommands: [StatusCommand.self, DoctorCommand.self, SensorsCommand.self])
+        subcommands: [
+            StatusCommand.self, DoctorCommand.self, DetectCommand.self, GPIOCommand.self, SensorsCommand.self,
+        ])
 }

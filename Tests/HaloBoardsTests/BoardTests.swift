@@ -7,12 +7,20 @@ final class BoardTests: XCTestCase {
     func testEveryBuiltInBoardIsValid() {
         let boards = Boards()
         XCTAssertEqual(boards.errors, [])
-        XCTAssertEqual(boards.all.map(\.name), ["generic-40pin", "raspberry-pi-4b"])
+        XCTAssertEqual(
+            boards.all.map(\.name),
+            [
+                "generic-40pin", "jetson-nano", "raspberry-pi-3b", "raspberry-pi-4b", "raspberry-pi-zero-2w",
+            ])
     }
 
     func testTheModelTextChoosesTheBoard() {
         let boards = Boards()
         XCTAssertEqual(boards.detect(model: "Raspberry Pi 4 Model B Rev 1.5\0")?.name, "raspberry-pi-4b")
+        XCTAssertEqual(boards.detect(model: "Raspberry Pi 3 Model B Rev 1.2\0")?.name, "raspberry-pi-3b")
+        XCTAssertEqual(boards.detect(model: "Raspberry Pi Zero 2 W Rev 1.0\0")?.name, "raspberry-pi-zero-2w")
+        XCTAssertEqual(boards.detect(model: "NVIDIA Jetson Nano Developer Kit\0")?.name, "jetson-nano")
+        XCTAssertNil(boards.detect(model: "Raspberry Pi Zero W Rev 1.1\0"))
         XCTAssertNil(boards.detect(model: "Raspberry Pi 400 Rev 1.0\0"))
         XCTAssertNil(boards.detect(model: ""))
     }
@@ -29,6 +37,30 @@ final class BoardTests: XCTestCase {
         XCTAssertEqual(board.pin(3)?.function, "I2C1 SDA")
         XCTAssertNotNil(board.pin(27)?.reserved)
         XCTAssertNil(board.pin(41))
+    }
+
+    /// The three boards have one header; their lines belong to pin controllers of different names.
+    func testTheRaspberryPisShareTheirHeader() throws {
+        let four = try XCTUnwrap(Boards().named("raspberry-pi-4b"))
+        for name in ["raspberry-pi-3b", "raspberry-pi-zero-2w"] {
+            let board = try XCTUnwrap(Boards().named(name))
+            XCTAssertEqual(board.pins, four.pins)
+            XCTAssertEqual(board.i2c, four.i2c)
+            XCTAssertEqual(board.gpioChip, "pinctrl-bcm2835")
+        }
+    }
+
+    /// NVIDIA's names of the lines: port and number there, eight lines to a port (linux dt-bindings/gpio/tegra-gpio.h).
+    func testTheLinesOfTheJetsonNanoAreThoseOfItsPorts() throws {
+        let board = try XCTUnwrap(Boards().named("jetson-nano"))
+        XCTAssertEqual(board.pins.map(\.number), Array(1...40))
+        func line(_ port: Int, _ number: Int) -> Int { port * 8 + number }
+        XCTAssertEqual(board.pin(29)?.line, line(18, 5))  // S5
+        XCTAssertEqual(board.pin(31)?.line, line(25, 0))  // Z0
+        XCTAssertEqual(board.pin(33)?.line, line(4, 6))  // E6
+        XCTAssertEqual(board.pin(16)?.line, line(29, 0))  // DD0
+        XCTAssertEqual(board.pins.filter { $0.line != nil }.count, 22)
+        XCTAssertEqual(board.pins.filter { $0.power == "ground" }.map(\.number), [6, 9, 14, 20, 25, 30, 34, 39])
     }
 
     func testADefinitionOfTheUserGoesBeforeABuiltInOne() {
@@ -64,7 +96,7 @@ final class BoardTests: XCTestCase {
         for (text, expected) in cases {
             let boards = Boards(definitions: [("b.toml", text)])
             XCTAssertEqual(boards.errors.map(\.description), [expected])
-            XCTAssertEqual(boards.all.count, 2)
+            XCTAssertEqual(boards.all.count, 5)
         }
     }
 

@@ -21,6 +21,14 @@ final class LinuxBusesTests: XCTestCase {
         await assertFails(.notFound) { try await LinuxGPIO(root: self.root).line(chip: 0, offset: 0) }
     }
 
+    func testARootWithoutDevHasNoChipsAndNoBuses() async throws {
+        try FileManager.default.removeItem(atPath: root + "/dev")
+        let chips = try await LinuxGPIO(root: root).chips()
+        XCTAssertEqual(chips, [])
+        let buses = try await LinuxI2CBuses(root: root).buses()
+        XCTAssertTrue(buses.isEmpty)
+    }
+
     func testAFileThatIsNoDeviceIsUnsupported() async throws {
         for name in ["gpiochip0", "gpiochipX", "i2c-1", "i2c-x"] {
             XCTAssertTrue(FileManager.default.createFile(atPath: "\(root)/dev/\(name)", contents: Data()))

@@ -16,7 +16,7 @@ final class ImportTableTests: XCTestCase {
             "HaloDocuments": ["CHaloDocuments", "CYAML"],
             "HaloHardware": ["HaloModel"],
             "HaloFrames": ["CPcap", "HaloModel"],
-            "HaloBoards": ["CHaloBoardDefinitions", "HaloDocuments", "HaloModel"],
+            "HaloBoards": ["CHaloBoardDefinitions", "HaloDocuments", "HaloHardware", "HaloModel"],
             "HaloSensors": ["CHaloSensorTemplates", "HaloDocuments", "HaloHardware", "HaloModel"],
             "HaloMesh": ["HaloHardware", "HaloModel"],
             "HaloAgent": ["HaloBoards", "HaloHardware", "HaloModel", "HaloSensors"],
@@ -33,7 +33,7 @@ final class ImportTableTests: XCTestCase {
             "halo-field": daemon.union(["HaloField"]),
             // What is wrong with a device, for its command line.
             "HaloDoctor": ["HaloHardware", "HaloModel"],
-            "haloctl": daemon.union(["HaloDoctor", "HaloSensors"]),
+            "haloctl": daemon.union(["HaloBoards", "HaloDoctor", "HaloSensors"]),
             "HaloSim": simulated.union(["CHaloSim"]),
             // Dispatch reads the prompt on a thread of its own.
             "halo-sim": daemon.union(["Dispatch", "HaloFrames", "HaloGateway", "HaloSim"]),

@@ -14,10 +14,10 @@ public struct LinuxGPIO: GPIO {
         self.root = RootedPath(root: root)
     }
 
-    /// The chips below `/dev`, by number.
+    /// The chips below `/dev`, by number; none when there is no `/dev`.
     /// - Throws: `HardwareError` `notPermitted` when the caller may not open one; `unsupported` when it is no GPIO chip.
     public func chips() async throws -> [GPIOChip] {
-        let numbers = try files.list("/dev").compactMap(Self.number(ofDevice:)).sorted()
+        let numbers = try files.listIfThere("/dev").compactMap(Self.number(ofDevice:)).sorted()
         return try numbers.map { number in
             try openChip(number).use("gpiochip\(number)") { descriptor in
                 var lines: UInt32 = 0

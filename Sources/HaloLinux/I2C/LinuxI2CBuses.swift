@@ -21,7 +21,7 @@ public final class LinuxI2CBuses: I2CBuses {
     /// - Throws: `HardwareError` `notPermitted` when the caller may not open one; `unsupported` when a device node is none
     ///   of an I2C adapter, or when there are adapters and no device nodes because the module i2c-dev is not loaded.
     public func buses() async throws -> [any I2CBus] {
-        let numbers = try files.list("/dev").compactMap(Self.number).sorted()
+        let numbers = try files.listIfThere("/dev").compactMap(Self.number).sorted()
         if numbers.isEmpty { try checkDeviceNodes() }
         return try open.withLock { open in
             for number in open.keys where !numbers.contains(number) { open[number] = nil }
