@@ -2,7 +2,7 @@ import HaloModel
 
 /// WireGuard interfaces (generic netlink family `wireguard`, linux/uapi/linux/wireguard.h).
 public protocol Overlay: Sendable {
-    /// Makes the interface so: creates it when missing, sets key, port and exactly these peers (`WGDEVICE_F_REPLACE_PEERS`).
+    /// Makes the interface so: creates it when missing, sets key, port and exactly these peers.
     /// Sessions of peers that stay are kept.
     /// - Throws: `HardwareError` `unsupported` without the kernel module, `invalid`, `notPermitted`.
     func apply(_ configuration: OverlayConfiguration) async throws
