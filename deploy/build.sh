@@ -1,0 +1,99 @@
+#!/usr/bin/env bash
+# Builds the programs for aarch64 devices, fully static, into dist/.
+source "$(dirname "${BASH_SOURCE[0]}")/../ci/steps.sh"
+
+usage() {
+    cat <<'TEXT'
+usage: deploy/build.sh [--all | NAME…]
+
+Cross-compiles halo, halo-agent, halo-mesh, halo-field and haloctl, or those named, for aarch64 in release mode: one file
+each, with Swift, SQLite, libyaml and the C library inside, so that a device needs nothing but its kernel. They go to
+dist/aarch64 with SHA256SUMS and manifest.json. Each is checked to need no shared library and to have less than 25 MB.
+
+The compiler is Debian's, downloaded (1.3 GB) and unpacked into .build-toolchain the first time; nothing is installed on this
+machine. Needs root, directly or through sudo, to run it in its folder.
+TEXT
+}
+
+programs=(halo halo-agent halo-mesh halo-field haloctl)
+limit=25000000
+names=()
+for argument in "$@"; do
+    case $argument in
+        --help) usage && exit 0 ;;
+        --all) names=("${programs[@]}") ;;
+        -*) usage >&2 && exit 2 ;;
+        *)
+            [[ " ${programs[*]} " == *" $argument "* ]] || die "$argument is no program; there are ${programs[*]}"
+            names+=("$argument")
+            ;;
+    esac
+done
+((${#names[@]})) || names=("${programs[@]}")
+
+toolchain=$repository/deploy/toolchains/debian-aarch64
+folder=$repository/.build-toolchain-$(sha256sum "$toolchain" | cut -c 1-12)
+if [[ ! -d $folder ]]; then
+    as_root rm -rf "$repository"/.build-toolchain-*
+    as_root "$toolchain" make "$folder.partial" || die "the compiler cannot be had: see above, and try again"
+    as_root mv "$folder.partial" "$folder"
+fi
+in_toolchain() {
+    as_root "$toolchain" run "$folder" "$repository" "$@"
+}
+
+# What ci/size measured to keep programs small; a static executable has no relocations to pack.
+scratch=.build-aarch64
+flags=(
+    --configuration release --destination /destination.json --scratch-path "$scratch"
+    --skip-update --disable-automatic-resolution
+    -Xswiftc -use-ld=lld -Xswiftc -Osize -Xcc -Os -Xcc -ffunction-sections -Xcc -fdata-sections
+    -Xswiftc -Xfrontend -Xswiftc -function-sections -Xlinker --gc-sections -Xlinker --icf=all
+)
+swift package --scratch-path "$scratch" resolve
+for name in "${names[@]}"; do
+    printf 'building %s\n' "$name"
+    in_toolchain swift build "${flags[@]}" --product "$name"
+done
+
+built=$scratch/aarch64-unknown-linux-gnu/release
+output=dist/aarch64
+rm -rf "$output"
+mkdir -p "$output"
+for name in "${names[@]}"; do
+    in_toolchain llvm-objcopy --strip-all "$built/$name" "$scratch/$name.stripped"
+    install -m 755 "$scratch/$name.stripped" "$output/$name"
+done
+
+# is_static FILE: whether it is an aarch64 program that asks for no interpreter and no shared library.
+is_static() {
+    readelf --file-header "$1" | grep -q 'Machine: *AArch64' &&
+        ! readelf --program-headers "$1" | grep -qE '^ *INTERP' &&
+        ! readelf --dynamic "$1" | grep -q NEEDED
+}
+
+# name_on_device NAME: the seed of every installation calls the gateway's program gateway-api.
+name_on_device() {
+    if [[ $1 == halo ]]; then printf 'gateway-api\n'; else printf '%s\n' "$1"; fi
+}
+
+commit=$(git rev-parse --short=12 HEAD 2>/dev/null || echo unknown)
+git diff --quiet HEAD -- 2>/dev/null || commit+=-dirty
+entries=()
+printf '\n%-12s %8s  %s\n' program MB SHA-256
+for name in "${names[@]}"; do
+    file=$output/$name
+    size=$(stat --format %s "$file")
+    sum=$(sha256sum "$file" | cut -d ' ' -f 1)
+    printf '%-12s %5d.%02d  %s\n' "$name" $((size / 1000000)) $((size % 1000000 / 10000)) "$sum"
+    is_static "$file" || die "$file is not static: $(file -b "$file")"
+    ((size < limit)) || die "$file has $size octets, more than a device should carry ($limit)"
+    entries+=("{\"name\": \"$name\", \"installed_as\": \"/usr/local/bin/$(name_on_device "$name")\", \"size\": $size, \"sha256\": \"$sum\"}")
+done
+(cd "$output" && sha256sum "${names[@]}" >SHA256SUMS)
+{
+    printf '{\n  "commit": "%s",\n  "target": "aarch64-unknown-linux-gnu",\n  "programs": [\n' "$commit"
+    printf '%s\n' "${entries[@]}" | sed -E 's/^/    /; $!s/$/,/'
+    printf '  ]\n}\n'
+} >"$output/manifest.json"
+printf '\n%s\n' "$(realpath --relative-to . "$output"): SHA256SUMS and manifest.json beside them"
