@@ -1,4 +1,4 @@
-// The portal's templates and style sheet. `#embed` is C23 (ISO/IEC 9899:2024 6.10.4); clang offers it in all modes.
+// The portal's templates, pages, style sheets and scripts. `#embed` is C23 (ISO/IEC 9899:2024 6.10.4); clang offers it in all modes.
 #include "CHaloAssets.h"
 
 #pragma clang diagnostic ignored "-Wc23-extensions"
@@ -13,7 +13,20 @@ static const unsigned char style[] = {
 #embed "portal/portal.css"
 };
 
+static const unsigned char docs_html[] = {
+#embed "portal/docs.html"
+};
+static const unsigned char docs_css[] = {
+#embed "portal/docs.css"
+};
+static const unsigned char docs_js[] = {
+#embed "portal/docs.js"
+};
+
 static const HaloAsset files[] = {
+    {"docs.html", docs_html, sizeof docs_html},
+    {"docs.css", docs_css, sizeof docs_css},
+    {"docs.js", docs_js, sizeof docs_js},
     {"login.mustache", login, sizeof login},
     {"overview.mustache", overview, sizeof overview},
     {"portal.css", style, sizeof style},

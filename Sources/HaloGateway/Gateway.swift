@@ -65,9 +65,18 @@ public struct Gateway: Sendable {
     }
 
     private static func table(_ services: GatewayServices, _ modules: [RouteModule]) throws -> RouteTable {
-        var routes = SystemRoutes.routes(services) + AccountRoutes.routes(services)
-        routes += OnboardingRoutes.routes(services) + NodeRoutes.routes(services)
-        routes += TelemetryRoutes.routes(services) + MeshRoutes.routes(services)
+        let areas: [(String, [Route])] = [
+            ("System", SystemRoutes.routes(services)), ("Auth", AccountRoutes.routes(services)),
+            ("Onboarding", OnboardingRoutes.routes(services)), ("Nodes", NodeRoutes.routes(services)),
+            ("Telemetry", TelemetryRoutes.routes(services)), ("Mesh", MeshRoutes.routes(services)),
+        ]
+        var routes = areas.flatMap { area, routes in
+            routes.map { route in
+                var route = route
+                route.tag = area
+                return route
+            }
+        }
         for module in modules { routes += try module(services) }
         return RouteTable(try OpenAPIDocument.adding(to: routes, build: services.configuration.build))
     }

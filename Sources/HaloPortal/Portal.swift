@@ -10,28 +10,36 @@ public enum Portal {
     public static let module: Gateway.RouteModule = { services in
         let login = try PortalFiles.template("login.mustache")
         let overview = try PortalFiles.template("overview.mustache")
-        guard let style = PortalFiles.octets(of: "portal.css") else {
-            throw Template.SyntaxError(message: "portal.css is missing")
-        }
         let html = Route.Body.other("text/html; charset=utf-8")
-        return [
+        let files = [
+            try file("portal.css", "text/css", "The pages' style sheet"),
+            try file("docs.css", "text/css", "The style sheet of the API's page"),
+            try file("docs.js", "text/javascript", "The script of the API's page"),
+        ]
+        return files + [
+            try ReferencePage.route(),
             Route(.get, "/", .open, "The overview page, or the page to sign in", response: html) { call in
                 guard case .user(let user, _) = call.caller else { return page(login, [:]) }
                 return page(overview, try await Portal.overview(services, user: user).values)
             },
             Route(
                 .post, "/login", .open, "Signs a browser in",
-                request: .other("application/x-www-form-urlencoded"), response: html, bodyLimit: 4096
+                request: .other("application/x-www-form-urlencoded"), response: html,
+                success: .seeOther, alike: [.unauthorized, .tooManyRequests], bodyLimit: 4096
             ) { call in
                 try await signIn(call, services, login)
             },
-            Route(.post, "/logout", .open, "Signs a browser out") { _ in
+            Route(.post, "/logout", .open, "Signs a browser out", success: .seeOther) { _ in
                 redirect(cookie: "; Max-Age=0")
             },
-            Route(.get, "/assets/portal.css", .open, "The pages' style sheet", response: .other("text/css")) { _ in
-                .bytes(style, type: "text/css; charset=utf-8", cacheControl: "max-age=300")
-            },
         ]
+    }
+
+    private static func file(_ name: String, _ media: String, _ summary: String) throws -> Route {
+        let octets = try PortalFiles.required(name)
+        return Route(.get, "/assets/\(name)", .open, summary, response: .other(media)) { _ in
+            .bytes(octets, type: media + "; charset=utf-8", cacheControl: "max-age=300")
+        }
     }
 
     private static func overview(_ services: GatewayServices, user: String) async throws -> Overview {

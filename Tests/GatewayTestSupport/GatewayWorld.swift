@@ -71,8 +71,38 @@ public struct GatewayWorld: Sendable {
             headerFields: headers)
         if let token { request.headerFields[.authorization] = "Bearer \(token)" }
         let response = await gateway.respond(to: HTTPMessage(request, body: body))
-        return Answer(
+        let answer = Answer(
             status: response.head.status.code, headers: response.head.headerFields, body: response.body)
+        checkIsDocumented(answer, to: request)
+        return answer
+    }
+
+    /// Stops the tests when a route answers what its row does not say: another status, or a body of another shape.
+    private func checkIsDocumented(_ answer: Answer, to request: HTTPRequest) {
+        let method = request.method == .head ? .get : request.method
+        let parts = request.pathWithoutQuery.split(separator: "/")
+        let route = gateway.table.routes.first { route in
+            let pattern = route.path.split(separator: "/")
+            return route.method == method && pattern.count == parts.count
+                && zip(pattern, parts).allSatisfy { $0.hasPrefix("{") || $0 == $1 }
+        }
+        guard let route else { return }
+        let answers = [route.success] + route.alike
+        guard let status = answers.first(where: { $0.code == answer.status }) else {
+            guard route.problems.contains(where: { $0.code == answer.status }) else {
+                fatalError(
+                    "\(method) \(route.path) answered \(answer.status), which it does not document: \(answer.text)")
+            }
+            return
+        }
+        guard let type = route.response.type, request.method != .head else { return }
+        do {
+            if let fault = try type.fault(in: answer.body) {
+                fatalError("\(method) \(route.path) answered \(status) with no \(type.name): \(fault): \(answer.text)")
+            }
+        } catch {
+            fatalError("\(method) \(route.path) answered \(status) with no JSON: \(answer.text)")
+        }
     }
 
     /// Sends a request with a JSON body.

@@ -30,7 +30,7 @@ final class RoleMatrixTests: XCTestCase {
         for route in world.gateway.table.routes {
             let roles: [UserRole] =
                 switch route.access {
-                case .open: UserRole.allCases
+                case .open, .signedIn: UserRole.allCases
                 case .role(let least), .roleOrOwnDevice(let least): UserRole.allCases.filter { $0 >= least }
                 case .ownDevice: []
                 }

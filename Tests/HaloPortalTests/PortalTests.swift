@@ -96,4 +96,21 @@ final class PortalTests: XCTestCase {
         XCTAssertEqual(answer.headers[.contentType], "text/css; charset=utf-8")
         XCTAssertTrue(answer.text.contains("prefers-color-scheme: dark"))
     }
+
+    func testThePageOfTheAPINeedsNothingFromElsewhere() async throws {
+        let world = try await world()
+        let page = await world.send("GET", "/docs")
+        XCTAssertEqual(page.status, 200)
+        let policy = try XCTUnwrap(page.headers[.contentSecurityPolicy])
+        XCTAssertTrue(policy.contains("default-src 'none'"), policy)
+        XCTAssertTrue(policy.contains("connect-src 'self'"), policy)
+        for path in ["/assets/docs.js", "/assets/docs.css", "/assets/portal.css"] {
+            XCTAssertTrue(page.text.contains("\"\(path)\""), path)
+            let file = await world.send("GET", path)
+            XCTAssertEqual(file.status, 200, path)
+            XCTAssertFalse(file.text.contains("://"), path)
+            XCTAssertFalse(file.text.contains("innerHTML"), path)
+        }
+        XCTAssertFalse(page.text.contains("://"))
+    }
 }

@@ -23,7 +23,9 @@ struct Repository: Sendable {
         let entries = (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: keys)) ?? []
         for entry in entries {
             let name = entry.lastPathComponent
-            if prefix.isEmpty, name == ".git" || name == "dist" || name.hasPrefix(".build") || name == ".swiftpm" {
+            if prefix.isEmpty,
+                name == ".git" || name == "dist" || name == ".venv" || name.hasPrefix(".build") || name == ".swiftpm"
+            {
                 continue
             }
             guard let values = try? entry.resourceValues(forKeys: Set(keys)), values.isSymbolicLink != true else {

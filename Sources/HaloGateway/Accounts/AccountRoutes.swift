@@ -7,7 +7,8 @@ enum AccountRoutes {
         [
             Route(
                 .post, "/api/auth/login", .open, "Signs in; the token is valid for 60 minutes",
-                request: .json(.loginRequest), response: .json(.loginResponse), bodyLimit: 4096
+                request: .json(.loginRequest), response: .json(.loginResponse),
+                also: [.unauthorized, .tooManyRequests], bodyLimit: 4096
             ) { call in
                 try .json(await services.accounts.login(try call.decode(LoginRequest.self)))
             }

@@ -24,7 +24,7 @@ enum NodeRoutes {
             },
             Route(
                 .post, "/v1/nodes/{node_id}/heartbeat", .ownDevice, "A device says that it is there, and how it is",
-                request: .json(.heartbeat), bodyLimit: 512 * 1024
+                request: .json(.heartbeat), success: .noContent, bodyLimit: 512 * 1024
             ) { call in
                 let heartbeat = try call.decode(Heartbeat.self)
                 let lengths = [

@@ -8,7 +8,8 @@ enum OnboardingRoutes {
             Route(
                 .post, "/v1/mesh/wg-register", .open,
                 "A device asks for a place in the overlay; proves by HMAC that it knows the mesh's trust secret",
-                request: .json(.overlayRegistration), response: .json(.overlayAdmission), bodyLimit: 4096
+                request: .json(.overlayRegistration), response: .json(.overlayAdmission),
+                also: [.forbidden, .conflict], bodyLimit: 4096
             ) { call in
                 try .json(await services.onboarding.register(try call.decode(OverlayRegistration.self)))
             },
@@ -27,29 +28,17 @@ enum OnboardingRoutes {
             },
             Route(
                 .post, "/v1/registrations/{id}/approve", .role(.operator), "Lets a waiting device in",
-                response: .json(.registrationSummary)
+                response: .json(.registrationSummary), also: [.conflict]
             ) { call in
-                try .json(await services.onboarding.approve(id: try number(call), by: name(call)))
+                try .json(await services.onboarding.approve(id: try call.id(), by: call.caller.name))
             },
             Route(
                 .post, "/v1/registrations/{id}/reject", .role(.operator),
                 "Keeps a device out; one that is in loses its place and its token",
                 response: .json(.registrationSummary)
             ) { call in
-                try .json(await services.onboarding.reject(id: try number(call), by: name(call)))
+                try .json(await services.onboarding.reject(id: try call.id(), by: call.caller.name))
             },
         ]
-    }
-
-    private static func number(_ call: Call) throws -> Int64 {
-        guard let id = Int64(try call.parameter("id")) else {
-            throw ProblemError(.notFound, "there is no such registration")
-        }
-        return id
-    }
-
-    private static func name(_ call: Call) -> String {
-        if case .user(let name, _) = call.caller { return name }
-        return "unknown"
     }
 }

@@ -10,10 +10,17 @@ public struct Call: Sendable {
     public let body: [UInt8]
     /// Who sends it.
     public let caller: Caller
+    /// The address it came from; `nil` for one answered in process.
+    let remote: String?
+    private let type: WireType?
     private let parameters: Parameters
     private let queries: Parameters
 
-    init(request: Request, parameters: Parameters, body: [UInt8], caller: Caller) {
+    init(
+        request: Request, parameters: Parameters, body: [UInt8], caller: Caller, remote: String?, type: WireType?
+    ) {
+        self.remote = remote
+        self.type = type
         head = request.head
         queries = request.uri.queryParameters
         self.parameters = parameters
@@ -53,6 +60,15 @@ public struct Call: Sendable {
         return number
     }
 
+    /// The number the path calls `id`.
+    /// - Throws: `ProblemError` 404 when it is none.
+    func id() throws -> Int64 {
+        guard let id = Int64(try parameter("id")) else {
+            throw ProblemError(.notFound, "there is nothing at this path")
+        }
+        return id
+    }
+
     /// A query parameter that is a time: RFC 3339 in UTC, or milliseconds since the POSIX epoch.
     /// - Throws: `ProblemError` 400 when it is neither.
     public func milliseconds(_ name: String) throws -> Int64? {
@@ -64,18 +80,22 @@ public struct Call: Sendable {
     }
 
     /// The body as JSON.
-    /// - Throws: `ProblemError` 415 for a body that says to be something else, 400 for one that is not `type`.
+    /// - Throws: `ProblemError` 400 for one that is not `type`.
     public func decode<Value: Decodable>(_ type: Value.Type) throws -> Value {
-        if let contentType = head.headerFields[.contentType] {
-            let media = contentType.split(separator: ";").first.map { $0.lowercased() } ?? ""
-            guard media.hasPrefix("application/json") else {
-                throw ProblemError(.unsupportedMediaType, "the body has to be application/json")
-            }
-        }
         do {
             return try JSON.decode(type, from: body)
         } catch let error as DecodingError {
             throw ProblemError(.badRequest, JSON.explanation(of: error))
         }
+    }
+
+    /// The body as JSON that agrees with the schema of the route's request.
+    /// - Throws: `ProblemError` 400 for one that is no JSON, 422 for one that does not agree.
+    func document() throws -> JSONValue {
+        let value = try decode(JSONValue.self)
+        if let schema = try type?.schema(), let fault = JSONSchema.fault(in: value, schema) {
+            throw ProblemError(.unprocessableContent, fault)
+        }
+        return value
     }
 }

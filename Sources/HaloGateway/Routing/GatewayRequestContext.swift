@@ -5,13 +5,18 @@ import Logging
 public struct GatewayRequestContext: RequestContext {
     /// Hummingbird's own part.
     public var coreContext: CoreRequestContextStorage
+    /// The address the request came from; `nil` for one answered in process.
+    var remote: String?
 
     private struct InProcessSource: RequestContextSource {
         var logger: Logger
     }
 
     /// For a request that came over a connection.
-    public init(source: ApplicationRequestContextSource) { coreContext = CoreRequestContextStorage(source: source) }
+    public init(source: ApplicationRequestContextSource) {
+        coreContext = CoreRequestContextStorage(source: source)
+        remote = source.channel.remoteAddress?.ipAddress
+    }
 
     /// For a request answered in process.
     init(logger: Logger) { coreContext = CoreRequestContextStorage(source: InProcessSource(logger: logger)) }

@@ -3,7 +3,7 @@ import HaloModel
 /// Lists in parts: `limit` items after `cursor`.
 enum Paging {
     static let parameters = [
-        Route.Parameter("limit", "How many at most, 1 to 1000; 100 without"),
+        Route.Parameter("limit", "How many at most; 100 without", .integer(1...1000)),
         Route.Parameter("cursor", "`next_cursor` of the part before"),
     ]
 

@@ -17,6 +17,8 @@ struct ProblemMiddleware: RouterMiddleware {
         var response: Response
         do {
             response = try await next(request, context)
+        } catch let error as HTTPError where error.status == .notFound && request.method == .options {
+            response = options(request)
         } catch {
             response = Self.response(to: problem(of: error, request, context))
         }
@@ -68,12 +70,18 @@ struct ProblemMiddleware: RouterMiddleware {
         }
     }
 
-    private func notFound(_ request: Request) -> ProblemError {
-        let methods = table.methods(of: request.uri.path)
-        guard !methods.isEmpty else { return ProblemError(.notFound, "there is nothing at this path") }
-        let allowed = methods.map(\.rawValue) + (methods.contains(.get) ? ["HEAD"] : [])
-        return ProblemError(
-            .methodNotAllowed, "this path answers to \(allowed.joined(separator: ", "))",
-            headers: [.allow: allowed.joined(separator: ", ")])
+    /// RFC 9110 9.3.7: what a path answers to.
+    private func options(_ request: Request) -> Response {
+        let methods = allowed(request.uri.path)
+        guard !methods.isEmpty else { return Self.response(to: notFound(request)) }
+        return Response(status: .noContent, headers: [.allow: methods])
     }
+
+    private func notFound(_ request: Request) -> ProblemError {
+        let methods = allowed(request.uri.path)
+        guard !methods.isEmpty else { return ProblemError(.notFound, "there is nothing at this path") }
+        return ProblemError(.methodNotAllowed, "this path answers to \(methods)", headers: [.allow: methods])
+    }
+
+    private func allowed(_ path: String) -> String { table.methods(of: path).map(\.rawValue).joined(separator: ", ") }
 }

@@ -11,10 +11,12 @@ public struct RouteTable: Sendable {
     /// Takes the rows as they are.
     public init(_ routes: [Route]) { self.routes = routes }
 
-    /// Methods a path answers to, in the table's order; empty for a path that is not there.
+    /// Methods a path answers to, in the table's order and with those every such path has; empty for a path that is not
+    /// there.
     func methods(of path: String) -> [HTTPRequest.Method] {
         let parts = path.split(separator: "/")
-        return routes.filter { Self.matches($0.path.split(separator: "/"), parts) }.map(\.method)
+        let own = routes.filter { Self.matches($0.path.split(separator: "/"), parts) }.map(\.method)
+        return own.isEmpty ? [] : own + (own.contains(.get) ? [.head] : []) + [.options]
     }
 
     private static func matches(_ pattern: [Substring], _ path: [Substring]) -> Bool {
@@ -48,10 +50,22 @@ public struct RouteTable: Sendable {
                 throw ProblemError(
                     .unauthorized, "this needs a bearer token", headers: [.wwwAuthenticate: "Bearer realm=\"halo\""])
             }
+            if case .mustChangePassword = caller {
+                throw ProblemError(.forbidden, "choose a new password first: POST /api/auth/change-password")
+            }
             throw ProblemError(.forbidden, "this needs another role: \(route.access)")
         }
-        let body = try await request.body.collect(upTo: route.bodyLimit)
+        try route.check(path: context.parameters)
+        try route.check(accept: request.headers[values: .accept])
+        try route.check(query: request.uri.queryParameters)
+        var body: [UInt8] = []
+        if !route.request.media.isEmpty {
+            try route.check(contentType: request.headers[.contentType])
+            body = [UInt8](buffer: try await request.body.collect(upTo: route.bodyLimit))
+        }
         return try await route.handler(
-            Call(request: request, parameters: context.parameters, body: [UInt8](buffer: body), caller: caller))
+            Call(
+                request: request, parameters: context.parameters, body: body, caller: caller,
+                remote: context.remote, type: route.request.type))
     }
 }

@@ -8,7 +8,7 @@ enum SystemRoutes {
         [
             Route(
                 .get, "/health", .open, "How the gateway is; 503 when nothing can be stored",
-                response: .json(.healthReport)
+                response: .json(.healthReport), alike: [.serviceUnavailable]
             ) { _ in
                 let report = await services.status.health()
                 return try .json(report, status: report.status == .down ? .serviceUnavailable : .ok)

@@ -11,7 +11,8 @@ enum TelemetryRoutes {
                 .post, "/v1/nodes/{node_id}/telemetry", .ownDevice,
                 "Takes samples in, each once however often it is sent; answered when they are stored. "
                     + "\(TelemetryBatch.compactMediaType) is taken as well",
-                request: .json(.telemetryBatch), response: .json(.telemetryReceipt), bodyLimit: 1024 * 1024
+                request: .jsonOr(.telemetryBatch, TelemetryBatch.compactMediaType), response: .json(.telemetryReceipt),
+                also: [.conflict], bodyLimit: 1024 * 1024
             ) { call in
                 try .json(await ingest(call, services))
             },
@@ -19,10 +20,10 @@ enum TelemetryRoutes {
                 .get, "/v1/nodes/{node_id}/telemetry", .roleOrOwnDevice(.viewer),
                 "Samples of one metric, oldest first",
                 parameters: [
-                    Route.Parameter("metric", "Which metric; required"),
-                    Route.Parameter("from", "Not older than this, RFC 3339 or milliseconds; 1 h before `to` without"),
-                    Route.Parameter("to", "Not newer than this; now without"),
-                    Route.Parameter("limit", "How many at most, 1 to 10000; 1000 without"),
+                    Route.Parameter("metric", "Which metric", .text(longest: 128), isRequired: true),
+                    Route.Parameter("from", "Not older than this; 1 h before `to` without", .time),
+                    Route.Parameter("to", "Not newer than this; now without", .time),
+                    Route.Parameter("limit", "How many at most; 1000 without", .integer(1...10_000)),
                     Route.Parameter("cursor", "`next_cursor` of the part before"),
                 ], response: .json(.telemetrySeries)
             ) { call in

@@ -41,8 +41,35 @@ enum JSONValue: Codable, Sendable, Equatable {
     }
 }
 
-extension JSONValue: ExpressibleByStringLiteral, ExpressibleByDictionaryLiteral, ExpressibleByArrayLiteral {
+extension JSONValue {
+    /// A member of an object; `nil` when there is none, or this is no object.
+    subscript(name: String) -> JSONValue? {
+        if case .object(let members) = self { members[name] } else { nil }
+    }
+
+    var string: String? { if case .text(let value) = self { value } else { nil } }
+    var whole: Int64? { if case .integer(let value) = self { value } else { nil } }
+    var isTrue: Bool { self == .bool(true) }
+    var items: [JSONValue] { if case .list(let values) = self { values } else { [] } }
+
+    /// An object of the members that are not `nil`.
+    static func members(_ members: KeyValuePairs<String, JSONValue?>) -> JSONValue {
+        var object: [String: JSONValue] = [:]
+        for (name, value) in members { object[name] = value }
+        return .object(object)
+    }
+
+    /// A text, or `nil`.
+    static func optional(_ value: (any CustomStringConvertible)?) -> JSONValue? { value.map { .text($0.description) } }
+}
+
+extension JSONValue: ExpressibleByStringLiteral, ExpressibleByDictionaryLiteral, ExpressibleByArrayLiteral,
+    ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral, ExpressibleByFloatLiteral
+{
     init(stringLiteral value: String) { self = .text(value) }
+    init(integerLiteral value: Int64) { self = .integer(value) }
+    init(floatLiteral value: Double) { self = .number(value) }
+    init(booleanLiteral value: Bool) { self = .bool(value) }
     init(dictionaryLiteral members: (String, JSONValue)...) {
         self = .object(Dictionary(members) { _, last in last })
     }

@@ -7,9 +7,11 @@ enum OpenAPIDocument {
     /// - Throws: `EncodingError` for an example that is not JSON.
     static func adding(to routes: [Route], build: GatewayConfiguration.Build) throws -> [Route] {
         func description(_ octets: [UInt8]) -> Route {
-            Route(
+            var route = Route(
                 .get, "/openapi.json", .open, "This description", response: .other("application/json")
             ) { _ in .bytes(octets, type: "application/json") }
+            route.tag = "System"
+            return route
         }
         let document = try JSON.encode(try make(routes + [description([])], version: build.version))
         return routes + [description(document)]
@@ -24,57 +26,95 @@ enum OpenAPIDocument {
             paths[route.path] = .object(operations)
         }
         var schemas: [String: JSONValue] = [:]
-        for type in WireType.all { schemas[type.name] = try type.schema() }
+        for type in WireType.all {
+            guard case .object(var schema) = try type.schema() else { continue }
+            schema["examples"] = .list(try type.values())
+            schemas[type.name] = .object(schema)
+        }
+        let tags = Set(routes.map(\.tag)).sorted().map { tag -> JSONValue in ["name": .text(tag)] }
         return [
             "openapi": "3.1.0",
-            "info": ["title": "HALO gateway", "version": .text(version)],
-            "paths": .object(paths),
-            "components": [
-                "schemas": .object(schemas),
-                "securitySchemes": ["bearer": ["type": "http", "scheme": "bearer"]],
+            "info": [
+                "title": "HALO gateway", "version": .text(version),
+                "description": "Answers that are no success are RFC 9457 problem documents.",
+                "license": ["name": "Apache-2.0", "identifier": "Apache-2.0"],
             ],
+            "servers": [["url": "/"]],
+            "tags": .list(tags),
+            "paths": .object(paths),
+            "components": ["schemas": .object(schemas), "securitySchemes": security],
         ]
+    }
+
+    private static let security: JSONValue = [
+        "person": [
+            "type": "http", "scheme": "bearer", "bearerFormat": "JWT",
+            "description": "A person's token, from POST /api/auth/login",
+        ],
+        "device": [
+            "type": "http", "scheme": "bearer", "bearerFormat": "halo_…",
+            "description": "A device's token, from POST /v1/mesh/wg-register",
+        ],
+    ]
+
+    private static func security(of access: Access) -> JSONValue {
+        switch access {
+        case .open: []
+        case .role, .signedIn: [["person": []]]
+        case .ownDevice: [["device": []]]
+        case .roleOrOwnDevice: [["person": []], ["device": []]]
+        }
     }
 
     private static func operation(_ route: Route) -> JSONValue {
-        let parts = route.path.split(separator: "/").filter { $0.hasPrefix("{") }
-        let names = parts.map { String($0.dropFirst().dropLast()) }
-        let inPath = names.map { name -> JSONValue in
-            ["name": .text(name), "in": "path", "required": .bool(true), "schema": ["type": "string"]]
+        let inPath = route.pathNames.map { name in
+            parameter(Route.pathParts[name] ?? Route.Parameter(name, ""), "path")
         }
-        let inQuery = route.parameters.map { parameter -> JSONValue in
-            [
-                "name": .text(parameter.name), "in": "query", "description": .text(parameter.summary),
-                "schema": ["type": "string"],
-            ]
-        }
+        let words = route.path.split { !$0.isLetter && !$0.isNumber && $0 != "_" }.map { String($0) }
         var operation: [String: JSONValue] = [
+            "operationId": .text(([route.method.rawValue.lowercased()] + words).joined(separator: "_")),
             "summary": .text(route.summary),
+            "tags": [.text(route.tag)],
             "x-halo-access": .text("\(route.access)"),
-            "security": route.access == .open ? [] : [["bearer": []]],
-            "parameters": .list(inPath + inQuery),
-            "responses": [
-                "2XX": answer("The answer", content(route.response)),
-                "default": answer(
-                    "A problem", ["application/problem+json": ["schema": ["$ref": "#/components/schemas/Problem"]]]),
-            ],
+            "security": security(of: route.access),
+            "parameters": .list(inPath + route.parameters.map { parameter($0, "query") }),
+            "responses": responses(route),
         ]
-        if let body = content(route.request) { operation["requestBody"] = ["required": .bool(true), "content": body] }
+        if let body = content(route.request) { operation["requestBody"] = ["required": true, "content": body] }
         return .object(operation)
     }
 
-    private static func answer(_ description: String, _ content: JSONValue?) -> JSONValue {
-        var answer: [String: JSONValue] = ["description": .text(description)]
-        answer["content"] = content
-        return .object(answer)
+    private static func parameter(_ parameter: Route.Parameter, _ place: String) -> JSONValue {
+        [
+            "name": .text(parameter.name), "in": .text(place), "description": .text(parameter.summary),
+            "required": .bool(parameter.isRequired || place == "path"), "schema": parameter.schema,
+        ]
+    }
+
+    private static func responses(_ route: Route) -> JSONValue {
+        var responses: [String: JSONValue] = [:]
+        for status in [route.success] + route.alike {
+            responses["\(status.code)"] = .members([
+                "description": .text(status.reasonPhrase), "content": content(route.response),
+            ])
+        }
+        for status in route.problems {
+            responses["\(status.code)"] = [
+                "description": .text(status.reasonPhrase),
+                "content": ["application/problem+json": ["schema": ["$ref": "#/components/schemas/Problem"]]],
+            ]
+        }
+        return .object(responses)
     }
 
     private static func content(_ body: Route.Body) -> JSONValue? {
-        switch body {
-        case .none: nil
-        case .json(let type):
-            ["application/json": ["schema": ["$ref": .text("#/components/schemas/" + type.name)]]]
-        case .other(let media): .object([media: [:]])
+        let media = body.media
+        guard !media.isEmpty else { return nil }
+        var content: [String: JSONValue] = [:]
+        for media in media { content[media] = [:] }
+        if let type = body.type {
+            content["application/json"] = ["schema": ["$ref": .text("#/components/schemas/" + type.name)]]
         }
+        return .object(content)
     }
 }

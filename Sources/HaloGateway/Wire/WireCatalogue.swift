@@ -37,6 +37,17 @@ extension WireType {
         node: node, role: .gateway, radio: nil, overlay: nil, online: false, lastSeen: nil, meshState: nil, mesh: nil,
         sensors: [])
 
+    /// What a report may leave out left out, and what it may have besides.
+    private static let sparseReport = MeshReport(
+        node: node, state: .isolated, cause: "nobody is heard", since: time, radio: nil, peers: [], underlay: nil,
+        overlay: nil, gatewayLatencyMilliseconds: nil, rungsClimbed: [], history: [],
+        radioConfiguration: RFConfiguration(
+            generation: 3, country: "US", channel: 38, widthMHz: 2, transmitPowerDBm: 18, antennaGainDBi: 2.15),
+        underlayIsOwnChoice: true)
+    private static let sparseSummary = NodeSummary(
+        node: node, role: .node, radio: radio, overlay: overlay, online: true, lastSeen: time, meshState: .isolated,
+        mesh: sparseReport, sensors: [])
+
     private static let registration = key.map { key in
         RegistrationSummary(
             id: 3, status: .approved, requestedName: node, node: node, radio: radio, publicKey: key, requested: time,
@@ -79,10 +90,12 @@ extension WireType {
         Heartbeat(
             mesh: report, version: "0.1.0", uptimeSeconds: 86_400, spooledSamples: 12, sensors: ["bme280@1:0x76"]),
         Heartbeat(mesh: bareReport, version: "0.1.0", uptimeSeconds: 5, spooledSamples: 0, sensors: []),
-        Heartbeat(mesh: nil, version: "0.1.0", uptimeSeconds: 5, spooledSamples: 0, sensors: []))
-    static let nodeSummary = WireType("NodeSummary", fullSummary, bareSummary)
+        Heartbeat(mesh: nil, version: "0.1.0", uptimeSeconds: 5, spooledSamples: 0, sensors: []),
+        Heartbeat(mesh: sparseReport, version: "0.1.0", uptimeSeconds: 5, spooledSamples: 0, sensors: []))
+    static let nodeSummary = WireType("NodeSummary", fullSummary, bareSummary, sparseSummary)
     static let nodePage = WireType(
-        "NodePage", Page(items: [fullSummary, bareSummary], nextCursor: node.rawValue), Page(items: [NodeSummary]()))
+        "NodePage", Page(items: [fullSummary, bareSummary], nextCursor: node.rawValue), Page(items: [NodeSummary]()),
+        Page(items: [sparseSummary]))
     static let telemetryBatch = WireType(
         "TelemetryBatch",
         TelemetryBatch(
@@ -132,6 +145,15 @@ extension WireType {
                     a: Topology.End(
                         node: node, radio: radio, link: "estab", signalDBm: -71, expectedThroughputKbps: 1350,
                         isNextHop: true), b: Topology.End(node: nil, radio: otherRadio), established: false)
+            ]),
+        Topology(
+            nodes: [],
+            links: [
+                Topology.Link(
+                    a: Topology.End(node: nil, radio: radio),
+                    b: Topology.End(
+                        node: node, radio: otherRadio, link: "estab", signalDBm: -71, expectedThroughputKbps: 1350,
+                        isNextHop: true), established: false)
             ]))
     static let healthReport = WireType(
         "HealthReport",

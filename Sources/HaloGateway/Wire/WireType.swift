@@ -14,6 +14,19 @@ public struct WireType: Sendable {
         reencodeBody = { try JSON.encode(JSON.decode(Value.self, from: $0)) }
     }
 
+    /// A shape without a type of its own: a body of it has to agree with the schema.
+    init(_ name: String, documents: JSONValue...) {
+        self.name = name
+        makeExamples = { try documents.map { try JSON.encode($0) } }
+        reencodeBody = { octets in
+            let value = try JSON.decode(JSONValue.self, from: octets)
+            if let fault = JSONSchema.fault(in: value, Self.schema(of: name, documents)) {
+                throw ProblemError(.unprocessableContent, fault)
+            }
+            return try JSON.encode(value)
+        }
+    }
+
     /// The examples as they are sent.
     /// - Throws: `EncodingError`.
     public func examples() throws -> [[UInt8]] { try makeExamples() }
@@ -22,7 +35,18 @@ public struct WireType: Sendable {
     /// - Throws: `DecodingError` when it is not of this shape.
     public func reencode(_ octets: [UInt8]) throws -> [UInt8] { try reencodeBody(octets) }
 
-    func schema() throws -> JSONValue {
-        JSONSchema.infer(from: try examples().map { try JSON.decode(JSONValue.self, from: $0) })
+    /// What is wrong with a body of this shape; `nil` when it agrees with the schema.
+    /// - Throws: `DecodingError` for one that is no JSON.
+    public func fault(in octets: [UInt8]) throws -> String? {
+        JSONSchema.fault(in: try JSON.decode(JSONValue.self, from: octets), try schema())
+    }
+
+    func schema() throws -> JSONValue { Self.schema(of: name, try values()) }
+
+    /// The examples as values.
+    func values() throws -> [JSONValue] { try examples().map { try JSON.decode(JSONValue.self, from: $0) } }
+
+    private static func schema(of name: String, _ examples: [JSONValue]) -> JSONValue {
+        JSONSchema.infer(from: examples, place: name, type: name)
     }
 }

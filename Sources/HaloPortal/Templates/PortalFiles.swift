@@ -15,7 +15,13 @@ enum PortalFiles {
     /// A template.
     /// - Throws: `Template.SyntaxError`, also when there is no such file.
     static func template(_ name: String) throws -> Template {
+        try Template(String(decoding: try required(name), as: UTF8.self))
+    }
+
+    /// A file's octets.
+    /// - Throws: `Template.SyntaxError` when there is no such file.
+    static func required(_ name: String) throws -> [UInt8] {
         guard let octets = octets(of: name) else { throw Template.SyntaxError(message: "\(name) is missing") }
-        return try Template(String(decoding: octets, as: UTF8.self))
+        return octets
     }
 }

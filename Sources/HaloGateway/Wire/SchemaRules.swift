@@ -1,0 +1,55 @@
+import HaloModel
+
+/// What members of a certain name have to be, beyond the type that their examples show. A key is the member's name, or
+/// the shape's name, a point and the member's name where it means something else there.
+enum SchemaRules {
+    /// The rule for a member of a shape; `nil` when its type is all there is to say.
+    static func rule(for member: String, of type: String) -> JSONValue? { rules[type + "." + member] ?? rules[member] }
+
+    /// Whether a member is a map from names that are not fixed.
+    static func isMap(_ member: String) -> Bool { maps.contains(member) }
+
+    /// Whether a member may be missing though no example leaves it out.
+    static func isOptional(_ member: String) -> Bool { optional.contains(member) }
+
+    private static let optional: Set<String> = ["transmit_power_dbm", "antenna_gain_dbi"]
+    private static let maps: Set<String> = ["basis", "values"]
+
+    private static let nodeID: JSONValue = ["type": "string", "pattern": "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"]
+    private static let mac: JSONValue = ["type": "string", "pattern": "^[0-9a-f]{2}(:[0-9a-f]{2}){5}$"]
+    private static let address: JSONValue = ["type": "string", "format": "ipv4"]
+    private static let prefix: JSONValue = ["type": "string", "pattern": #"^\d+\.\d+\.\d+\.\d+/\d+$"#]
+    private static let time: JSONValue = ["type": "string", "format": "date-time"]
+    private static let role = choice(UserRole.allCases.map(\.rawValue))
+    private static let state = choice(MeshState.allCases.map(\.rawValue))
+    private static let nodeRole = choice(["gateway", "node"])
+    private static let registration = choice(["approved", "pending", "rejected"])
+    private static let percent: JSONValue = ["type": "integer", "minimum": 0, "maximum": 100]
+    private static let count: JSONValue = ["type": "integer", "minimum": 0]
+
+    private static func choice(_ words: [String]) -> JSONValue {
+        ["type": "string", "enum": .list(words.map { .text($0) })]
+    }
+
+    private static func text(_ shortest: Int64, _ longest: Int64) -> JSONValue {
+        ["type": "string", "minLength": .integer(shortest), "maxLength": .integer(longest)]
+    }
+
+    private static let rules: [String: JSONValue] = [
+        "node_id": nodeID, "node": nodeID, "requested_name": nodeID, "radio_mac": mac, "radio": mac, "address": mac,
+        "overlay": prefix, "underlay": prefix, "gateway_overlay": address,
+        "NodeSummary.overlay": ["type": "string"], "NodePage.overlay": ["type": "string"],
+        "HealthReport.overlay": ["type": "string"],
+        "last_seen": time, "requested": time, "last": time, "decided": time, "since": time, "time": time,
+        "created": time, "retired": time,
+        "LoginResponse.role": role, "role": nodeRole,
+        "mesh_state": state, "from": state, "to": state, "state": state, "HealthReport.state": ["type": "string"],
+        "RegistrationSummary.status": registration, "RegistrationPage.status": registration,
+        "OverlayAdmission.status": registration, "HealthReport.status": choice(["ok", "degraded", "down"]),
+        "Problem.status": ["type": "integer", "minimum": 400, "maximum": 599],
+        "quality": choice(["good", "implausible", "unclocked"]), "time_source": choice(["clock", "corrected"]),
+        "expires_in": count, "uptime_s": count, "spooled_samples": count,
+        "gateway_port": ["type": "integer", "minimum": 1, "maximum": 65535],
+        "batch_sample_limit": count, "score": percent,
+    ]
+}
