@@ -9,10 +9,18 @@ static const unsigned char initial[] = {
 static const unsigned char omitted_samples[] = {
 #embed "../../migrations/0002_omitted_samples.sql"
 };
+static const unsigned char compact_telemetry[] = {
+#embed "../../migrations/0003_compact_telemetry.sql"
+};
+static const unsigned char no_sample_rows[] = {
+#embed "../../migrations/0004_no_sample_rows.sql"
+};
 
 static const HaloAsset files[] = {
     {"0001_initial.sql", initial, sizeof initial},
     {"0002_omitted_samples.sql", omitted_samples, sizeof omitted_samples},
+    {"0003_compact_telemetry.sql", compact_telemetry, sizeof compact_telemetry},
+    {"0004_no_sample_rows.sql", no_sample_rows, sizeof no_sample_rows},
 };
 
 size_t halo_migration_count(void) { return sizeof files / sizeof files[0]; }

@@ -55,7 +55,8 @@ public struct Gateway: Sendable {
                 publicKey: try OverlayKeeper.publicKey(of: privateKey)),
             status: SystemStatus(
                 environment: environment, configuration: configuration, database: database, overlay: overlay,
-                counters: counters, started: environment.clock.now), counters: counters)
+                counters: counters, started: environment.clock.now), counters: counters,
+            live: LiveHub(), run: UInt64(clamping: environment.clock.wallTime.milliseconds))
         table = try Self.table(services, modules)
         responder = table.router(
             authenticator: Authenticator(environment: environment, database: database, accounts: accounts),
@@ -68,7 +69,8 @@ public struct Gateway: Sendable {
         let areas: [(String, [Route])] = [
             ("System", SystemRoutes.routes(services)), ("Auth", AccountRoutes.routes(services)),
             ("Onboarding", OnboardingRoutes.routes(services)), ("Nodes", NodeRoutes.routes(services)),
-            ("Telemetry", TelemetryRoutes.routes(services)), ("Mesh", MeshRoutes.routes(services)),
+            ("Telemetry", TelemetryRoutes.routes(services) + EventStreamRoutes.routes(services)),
+            ("Mesh", MeshRoutes.routes(services)),
         ]
         var routes = areas.flatMap { area, routes in
             routes.map { route in
@@ -87,6 +89,8 @@ public struct Gateway: Sendable {
         let context = GatewayRequestContext(logger: services.environment.logger)
         do {
             let response = try await responder.respond(to: request, context: context)
+            // A stream of events has no end, so it cannot be gathered: it needs a connection.
+            if response.headers[.contentType] == EventStreamRoutes.mediaType { return HTTPMessage(response.head) }
             let body = CollectedBody()
             try await response.body.write(CollectedBody.Writer(body: body))
             return HTTPMessage(response.head, body: body.octets)
@@ -96,10 +100,29 @@ public struct Gateway: Sendable {
         }
     }
 
-    /// Looks after what changes by itself, such as an overlay interface that somebody removed; ends when cancelled.
+    /// Looks after what changes by itself, such as an overlay interface that somebody removed; ends when cancelled, and with it
+    /// the streams of those who listen to events.
     public func run() async {
-        while (try? await services.environment.clock.sleep(for: Self.checkInterval)) != nil {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await self.lookAfter() }
+            group.addTask { await self.keepAlive() }
+        }
+        services.live.close()
+    }
+
+    private func lookAfter() async {
+        let clock = services.environment.clock
+        var retention = RetentionClock(at: clock.now, wall: clock.wallTime)
+        while (try? await clock.sleep(for: Self.checkInterval)) != nil {
             await services.overlay.check()
+            let isCertain = retention.isCertain(at: clock.now, wall: clock.wallTime)
+            await services.keepUp(isCertain ? RetentionPolicy() : nil)
+        }
+    }
+
+    private func keepAlive() async {
+        while (try? await services.environment.clock.sleep(for: EventStreamRoutes.keepAliveInterval)) != nil {
+            services.live.tick()
         }
     }
 

@@ -16,6 +16,10 @@ public struct GatewayServices: Sendable {
     let onboarding: Onboarding
     let status: SystemStatus
     let counters: RequestCounters
+    /// Tells those who listen what has just happened.
+    public let live: LiveHub
+    /// Names this run of the gateway in the identifiers of live events.
+    let run: UInt64
 
     /// Checks a password and issues a token.
     /// - Throws: `ProblemError` 401 for a wrong name or password, 429 after too many; `DatabaseError`.

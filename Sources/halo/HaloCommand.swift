@@ -49,7 +49,8 @@ struct HaloCommand: AsyncParsableCommand {
         try files.createDirectory("/var/lib/halo", mode: 0o755)
         // Made here so that only the owner can read it: it holds the signing key. SQLite gives its log the same mode.
         try files.open(DevicePaths.database, mode: 0o600).close()
-        let database = try Database(path: (root == "/" ? "" : root) + DevicePaths.database)
+        let database = try Database(
+            path: (root == "/" ? "" : root) + DevicePaths.database, executor: ThreadExecutor())
         let gateway = try await Gateway(
             environment: environment, configuration: try configuration(node, address), database: database,
             modules: [Portal.module])
@@ -83,17 +84,18 @@ struct HaloCommand: AsyncParsableCommand {
     }
 
     private func serve(_ gateway: Gateway, _ address: ListenAddress, _ logger: Logger) async throws {
+        let executor = ThreadExecutor()
         let application = Application(
             responder: gateway.responder,
             server: .http1(configuration: .init(idleTimeout: .seconds(60))),
             configuration: ApplicationConfiguration(
                 address: .hostname(address.host, port: Int(address.port)), serverName: "halo"),
-            logger: logger)
+            eventLoopGroupProvider: .shared(executor.loops), logger: logger)
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [application, GatewayUpkeep(gateway: gateway)],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
-        try await group.run()
+        try await withTaskExecutorPreference(executor) { try await group.run() }
         logger.info("stopped")
     }
 }

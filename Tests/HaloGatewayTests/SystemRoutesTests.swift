@@ -2,6 +2,7 @@ import Foundation
 import GatewayTestSupport
 import HaloGateway
 import HaloModel
+import HaloStore
 import XCTest
 
 final class SystemRoutesTests: XCTestCase {
@@ -16,7 +17,8 @@ final class SystemRoutesTests: XCTestCase {
         XCTAssertEqual(health.commit, "abc")
         XCTAssertEqual(health.buildTime, "2026-11-24T00:00:00Z")
         XCTAssertEqual(health.uptimeSeconds, 90)
-        XCTAssertEqual(health.database, HealthReport.Database(state: "ok", schemaVersion: 2))
+        XCTAssertEqual(
+            health.database, HealthReport.Database(state: "ok", schemaVersion: Migration.embedded.last?.version))
     }
 
     func testMetricsAreInPrometheusTextFormat() async throws {

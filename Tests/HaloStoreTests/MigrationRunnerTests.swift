@@ -44,9 +44,12 @@ final class MigrationRunnerTests: XCTestCase {
         try MigrationRunner(migrations: [first]).run(on: connection)
     }
 
-    func testAGapInTheNumbersIsRefused() throws {
+    func testNumbersThatDoNotAscendAreRefused() throws {
         let connection = try Connection(path: ":memory:")
-        XCTAssertThrowsError(try MigrationRunner(migrations: [second]).run(on: connection))
+        XCTAssertThrowsError(try MigrationRunner(migrations: [second, first]).run(on: connection))
+        XCTAssertThrowsError(try MigrationRunner(migrations: [first, first]).run(on: connection))
+        let tenth = Migration(version: 10, name: "0010_c.sql", sql: "CREATE TABLE c (x INTEGER);")
+        try MigrationRunner(migrations: [first, tenth]).run(on: connection)
     }
 
     func testTheChecksumIsFNV1aOf64Bits() {

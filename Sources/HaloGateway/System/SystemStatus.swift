@@ -44,7 +44,7 @@ struct SystemStatus: Sendable {
             mesh.online = facts.online
             mesh.state = facts.heartbeat.flatMap { try? JSON.decode(Heartbeat.self, from: $0) }?.mesh?.state
             // Reading may work while writing does not, on a disk that is full.
-            if let failure = await self.database.failure { database.state = failure.kind.rawValue }
+            if let failure = self.database.failure { database.state = failure.kind.rawValue }
         } catch {
             database.state = (error as? DatabaseError)?.kind.rawValue ?? "io"
         }

@@ -64,7 +64,13 @@ enum TelemetryRoutes {
         try check(batch)
         let time = services.environment.clock.wallTime
         do {
-            return try await services.database.write { try $0.telemetry.store(batch, at: time) }
+            let receipt = try await services.database.ingest(batch, at: time)
+            if receipt.stored > 0 {
+                // What is new are the last ones: what was stored before lies below them.
+                services.live.publish(
+                    .telemetry(LiveTelemetry(node: batch.node, samples: Array(batch.samples.suffix(receipt.stored)))))
+            }
+            return receipt
         } catch TelemetryError.gap(let expected) {
             throw ProblemError(
                 .conflict, "samples \(expected) to \(batch.firstSequence) are missing; go on with \(expected)",
@@ -77,6 +83,9 @@ enum TelemetryRoutes {
             throw ProblemError(.unprocessableContent, "a device may have \(limit) metrics")
         } catch TelemetryError.unknownNode {
             throw ProblemError(.notFound, "there is no such device")
+        } catch TelemetryError.busy {
+            throw ProblemError(
+                .serviceUnavailable, "too many reports wait to be stored", headers: [.retryAfter: "2"])
         }
     }
 

@@ -4,17 +4,19 @@ import CSQLite
 ///
 /// A statement is prepared once for each text and kept; texts are literals in the code, so their number is bounded.
 public final class Connection {
-    private let handle: OpaquePointer
+    let handle: OpaquePointer
     private var statements: [String: OpaquePointer] = [:]
 
     /// SQLite copies what is bound before the call returns (`SQLITE_TRANSIENT`, sqlite.org/c3ref/c_static.html).
     private static let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
 
-    /// Opens the file at `path`, creating it when it is missing; `:memory:` is a database that ends with the connection.
+    /// Opens the file at `path`; `:memory:` is a database that ends with the connection.
+    /// - Parameter creates: Whether a file that is missing is made.
     /// - Throws: `DatabaseError` of kind `io`, `corrupt`.
-    public init(path: String) throws {
+    public init(path: String, creates: Bool = true) throws {
         var opened: OpaquePointer?
-        let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
+        let flags =
+            SQLITE_OPEN_READWRITE | (creates ? SQLITE_OPEN_CREATE : 0) | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
         let code = sqlite3_open_v2(path, &opened, flags, nil)
         guard code == SQLITE_OK, let opened else {
             let message = opened.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"

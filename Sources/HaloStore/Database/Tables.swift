@@ -3,6 +3,7 @@ import HaloModel
 /// What a transaction can work with, by subject; only valid inside the closure it is handed to.
 public struct Tables {
     let connection: Connection
+    let series: SeriesCache
 
     /// What the gateway remembers about itself.
     public var settings: SettingTable { SettingTable(connection: connection) }
@@ -15,7 +16,7 @@ public struct Tables {
     /// People.
     public var users: UserTable { UserTable(connection: connection) }
     /// Samples.
-    public var telemetry: TelemetryTable { TelemetryTable(connection: connection) }
+    public var telemetry: TelemetryTable { TelemetryTable(connection: connection, cache: series) }
 
     /// Octets of the database file, the log not counted.
     /// - Throws: `DatabaseError`.

@@ -2,12 +2,20 @@ import CHaloAssets
 
 /// One step of the schema's history: a file `migrations/NNNN_name.sql`.
 public struct Migration: Sendable, Equatable {
-    /// Its number, from 1, without gaps.
+    /// Its number, from 1, ascending.
     public var version: Int64
     /// The file's name.
     public var name: String
     /// The file's text.
     public var sql: String
+    /// What SQL cannot do, done after it in the same transaction.
+    var conversion: Conversion?
+
+    /// Work on a database's content that goes with a migration.
+    enum Conversion: Equatable {
+        /// Moves rows of `samples` into chunks.
+        case samplesToChunks
+    }
 
     /// Takes the parts as they are.
     public init(version: Int64, name: String, sql: String) {
@@ -30,7 +38,9 @@ public struct Migration: Sendable, Equatable {
         let asset = halo_migration(index)
         let name = String(cString: asset.name)
         let octets = UnsafeBufferPointer(start: asset.octets, count: asset.count)
-        return Migration(
+        var migration = Migration(
             version: Int64(name.prefix { $0.isNumber }) ?? 0, name: name, sql: String(decoding: octets, as: UTF8.self))
+        if migration.version == 3 { migration.conversion = .samplesToChunks }
+        return migration
     }
 }

@@ -14,11 +14,15 @@ public struct MigrationRunner: Sendable {
 
     /// Applies what the database does not have yet.
     /// - Throws: `DatabaseError` of kind `schema` when an applied migration has another text now, the database has one this
-    ///   program does not know, or the numbers are not 1, 2, 3 …; others as SQLite reports them.
+    ///   program does not know, or the numbers do not ascend from 1; others as SQLite reports them.
     public func run(on connection: Connection) throws {
-        for (index, migration) in migrations.enumerated() where migration.version != Int64(index) + 1 {
-            throw DatabaseError(
-                kind: .schema, message: "migration \(migration.name) should have the number \(index + 1)")
+        var last: Int64 = 0
+        for migration in migrations {
+            guard migration.version > last else {
+                throw DatabaseError(
+                    kind: .schema, message: "migration \(migration.name) should have a number above \(last)")
+            }
+            last = migration.version
         }
         try connection.execute(
             script: """
@@ -55,6 +59,7 @@ public struct MigrationRunner: Sendable {
         try connection.execute(script: "BEGIN IMMEDIATE")
         do {
             try connection.execute(script: migration.sql)
+            if migration.conversion == .samplesToChunks { try SampleRowConversion(connection: connection).run() }
             try connection.run(
                 "INSERT INTO migrations (version, name, checksum) VALUES (?, ?, ?)",
                 .integer(migration.version), .text(migration.name), .text(migration.checksum))

@@ -21,6 +21,11 @@ struct StoredMarks: Equatable {
         timeSource = sample.timeSource
     }
 
+    init(_ sample: StoredSample) {
+        quality = sample.quality
+        timeSource = sample.timeSource
+    }
+
     /// A quality this program does not know is not to be trusted.
     init(number: Int64) {
         switch number & 15 {

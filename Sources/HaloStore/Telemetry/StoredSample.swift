@@ -3,7 +3,7 @@ import HaloModel
 /// A stored sample and its place in its series.
 public struct StoredSample: Sendable, Equatable {
     /// Where a sample stands among those of its series: first by time, then by stream and sequence.
-    public struct Place: Sendable, Equatable {
+    public struct Place: Sendable, Equatable, Comparable {
         /// Time by the device's clock, milliseconds.
         public var timeMilliseconds: Int64
         /// The database's number of the stream.
@@ -17,6 +17,12 @@ public struct StoredSample: Sendable, Equatable {
             self.stream = stream
             self.sequence = sequence
         }
+
+        /// By time, then by stream, then by sequence number.
+        public static func < (left: Place, right: Place) -> Bool {
+            (left.timeMilliseconds, left.stream, left.sequence)
+                < (right.timeMilliseconds, right.stream, right.sequence)
+        }
     }
 
     /// Where it stands.
@@ -27,4 +33,13 @@ public struct StoredSample: Sendable, Equatable {
     public var quality: SampleQuality
     /// Where the time comes from.
     public var timeSource: SampleTimeSource
+}
+
+extension StoredSample {
+    /// A sample of a device as it is stored.
+    init(_ sample: Sample, stream: Int64, sequence: Int64) {
+        self.init(
+            place: Place(timeMilliseconds: sample.timeMilliseconds, stream: stream, sequence: sequence),
+            value: sample.value, quality: sample.quality, timeSource: sample.timeSource)
+    }
 }

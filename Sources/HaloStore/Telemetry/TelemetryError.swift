@@ -8,6 +8,10 @@ public enum TelemetryError: Error, Sendable, Equatable {
     case omissionsOutOfOrder
     /// The device has `limit` metrics already.
     case tooManySeries(limit: Int64)
+    /// The batch has more than `limit` samples.
+    case tooManySamples(limit: Int)
+    /// Too many reports wait to be stored; later there is room again.
+    case busy
     /// There is no such device.
     case unknownNode
 }

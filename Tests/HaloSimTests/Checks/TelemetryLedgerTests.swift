@@ -7,7 +7,8 @@ import XCTest
 
 final class TelemetryLedgerTests: XCTestCase {
     /// A mesh of two that has delivered samples for five minutes, after `damage` was done to the gateway's database.
-    private func result(after damage: String? = nil) throws -> RunResult {
+    private func result(after damage: String? = nil, counting lost: String = "SELECT 0") throws -> (RunResult, Int64) {
+        var count: Int64 = 0
         let scenario = try ScenarioFile.parse(
             """
             name: pair
@@ -22,24 +23,28 @@ final class TelemetryLedgerTests: XCTestCase {
         try run.advance(to: 300_000_000_000)
         if let damage {
             let database = try XCTUnwrap(run.gateway?.database)
-            try run.simulation.run {
-                try await database.write { try $0.telemetry.connection.execute(script: damage) }
+            count = try run.simulation.run {
+                try await database.write { tables in
+                    let count = try tables.telemetry.connection.first(lost) { $0.integer(0) } ?? 0
+                    try tables.telemetry.connection.execute(script: damage)
+                    return count
+                }
             }
         }
-        return try run.finish()
+        return (try run.finish(), count)
     }
 
     func testASampleThatWasAcknowledgedAndIsGoneFailsTheRun() throws {
-        XCTAssertEqual(try result().telemetry.wrong, 0)
-        let key = "series_id, time_ms, stream_id, sequence"
-        let result = try result(
-            after: "DELETE FROM samples WHERE (\(key)) IN (SELECT \(key) FROM samples LIMIT 3)")
-        XCTAssertEqual(result.telemetry.wrong, 3)
+        XCTAssertEqual(try result().0.telemetry.wrong, 0)
+        let first = "reports WHERE id = (SELECT min(id) FROM reports)"
+        let (result, lost) = try result(after: "DELETE FROM \(first)", counting: "SELECT samples FROM \(first)")
+        XCTAssertGreaterThan(lost, 0)
+        XCTAssertEqual(Int64(result.telemetry.wrong), lost)
         XCTAssertEqual(result.expectations.first { $0.name == "delivered" }?.held, false)
     }
 
     func testAStreamThatWasForgottenCountsAsUndelivered() throws {
-        let result = try result(after: "PRAGMA foreign_keys = OFF; DELETE FROM samples; DELETE FROM streams")
+        let (result, _) = try result(after: "DELETE FROM reports; DELETE FROM open_chunks; DELETE FROM streams")
         XCTAssertEqual(result.telemetry.delivered, 0)
         XCTAssertEqual(result.expectations.first { $0.name == "delivered" }?.held, false)
     }

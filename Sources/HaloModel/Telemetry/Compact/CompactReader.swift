@@ -1,38 +1,42 @@
 /// Takes apart what `CompactWriter` has put together; never traps, whatever the octets.
 public struct CompactReader: Sendable {
-    private let octets: ArraySlice<UInt8>
+    @usableFromInline let octets: ArraySlice<UInt8>
+    @usableFromInline var position = 0
+
     /// The next octet's place, from the beginning of what is read.
-    public private(set) var offset = 0
+    @inlinable public var offset: Int { position }
 
     /// Reads from the first of `octets` on.
-    public init(_ octets: ArraySlice<UInt8>) { self.octets = octets }
+    @inlinable public init(_ octets: ArraySlice<UInt8>) { self.octets = octets }
 
     /// Octets not read yet.
-    public var remaining: Int { octets.count - offset }
+    @inlinable public var remaining: Int { octets.count - position }
 
     /// What is thrown when `expected` is not there.
-    public func failure(_ expected: String) -> CompactError { CompactError(offset: offset, expected: expected) }
+    @inlinable public func failure(_ expected: String) -> CompactError {
+        CompactError(offset: position, expected: expected)
+    }
 
     /// One octet.
     /// - Throws: `CompactError` at the end.
-    public mutating func octet() throws -> UInt8 {
+    @inlinable public mutating func octet() throws -> UInt8 {
         guard remaining > 0 else { throw failure("one octet more") }
-        defer { offset += 1 }
-        return octets[octets.startIndex + offset]
+        defer { position += 1 }
+        return octets[octets.startIndex + position]
     }
 
     /// So many octets.
     /// - Throws: `CompactError` when fewer are left.
-    public mutating func raw(_ count: Int) throws -> ArraySlice<UInt8> {
+    @inlinable public mutating func raw(_ count: Int) throws -> ArraySlice<UInt8> {
         guard count >= 0, count <= remaining else { throw failure("\(count) octets more") }
-        let start = octets.startIndex + offset
-        offset += count
+        let start = octets.startIndex + position
+        position += count
         return octets[start..<(start + count)]
     }
 
     /// An unsigned number.
     /// - Throws: `CompactError` at the end, or when it does not fit into 64 bits.
-    public mutating func unsigned() throws -> UInt64 {
+    @inlinable public mutating func unsigned() throws -> UInt64 {
         var value: UInt64 = 0
         for shift in stride(from: 0, to: 70, by: 7) {
             let next = try octet()
@@ -46,7 +50,7 @@ public struct CompactReader: Sendable {
 
     /// A count of at most `limit`.
     /// - Throws: `CompactError` when it is more.
-    public mutating func count(_ what: String, limit: Int) throws -> Int {
+    @inlinable public mutating func count(_ what: String, limit: Int) throws -> Int {
         let value = try unsigned()
         guard value <= UInt64(max(0, limit)) else { throw failure("at most \(limit) \(what), found \(value)") }
         return Int(value)
@@ -54,20 +58,20 @@ public struct CompactReader: Sendable {
 
     /// A signed number.
     /// - Throws: `CompactError`.
-    public mutating func signed() throws -> Int64 {
+    @inlinable public mutating func signed() throws -> Int64 {
         let folded = try unsigned()
         return Int64(bitPattern: folded >> 1) ^ -Int64(bitPattern: folded & 1)
     }
 
     /// Eight octets, lowest first.
     /// - Throws: `CompactError` when fewer are left.
-    public mutating func fixed() throws -> UInt64 {
+    @inlinable public mutating func fixed() throws -> UInt64 {
         try raw(8).reversed().reduce(0) { $0 << 8 | UInt64($1) }
     }
 
     /// Text of at most `limit` octets.
     /// - Throws: `CompactError` when it is longer, or no UTF-8.
-    public mutating func text(_ what: String, limit: Int) throws -> String {
+    @inlinable public mutating func text(_ what: String, limit: Int) throws -> String {
         let start = self
         let count = try count("octets of \(what)", limit: limit)
         guard let text = String(validating: try raw(count), as: UTF8.self) else {

@@ -2,40 +2,41 @@
 /// set while more follow (LEB128, DWARF 5 section 7.6); signed ones folded so that small magnitudes stay short.
 public struct CompactWriter: Sendable {
     /// What has been written.
-    public private(set) var octets: [UInt8] = []
+    @inlinable public var octets: [UInt8] { written }
+    @usableFromInline var written: [UInt8] = []
 
     /// Nothing written yet.
-    public init() {}
+    @inlinable public init() {}
 
     /// One octet.
-    public mutating func octet(_ value: UInt8) { octets.append(value) }
+    @inlinable public mutating func octet(_ value: UInt8) { written.append(value) }
 
     /// Octets as they are.
-    public mutating func raw(_ values: some Sequence<UInt8>) { octets.append(contentsOf: values) }
+    @inlinable public mutating func raw(_ values: some Sequence<UInt8>) { written.append(contentsOf: values) }
 
     /// An unsigned number, 1 to 10 octets.
-    public mutating func unsigned(_ value: UInt64) {
+    @inlinable public mutating func unsigned(_ value: UInt64) {
         var rest = value
         while rest >= 0x80 {
-            octets.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+            written.append(UInt8(truncatingIfNeeded: rest) | 0x80)
             rest >>= 7
         }
-        octets.append(UInt8(truncatingIfNeeded: rest))
+        written.append(UInt8(truncatingIfNeeded: rest))
     }
 
     /// A count, which is never negative.
-    public mutating func count(_ value: Int) { unsigned(UInt64(max(0, value))) }
+    @inlinable public mutating func count(_ value: Int) { unsigned(UInt64(max(0, value))) }
 
     /// A signed number: 0, −1, 1, −2 … are written as 0, 1, 2, 3 …
-    public mutating func signed(_ value: Int64) { unsigned(UInt64(bitPattern: value &<< 1 ^ value &>> 63)) }
+    @inlinable public mutating func signed(_ value: Int64) { unsigned(UInt64(bitPattern: value &<< 1 ^ value &>> 63)) }
 
     /// Eight octets, lowest first.
-    public mutating func fixed(_ value: UInt64) {
-        for shift in stride(from: 0, to: 64, by: 8) { octets.append(UInt8(truncatingIfNeeded: value >> shift)) }
+    @inlinable public mutating func fixed(_ value: UInt64) {
+        for shift in stride(from: 0, to: 64, by: 8) { written.append(UInt8(truncatingIfNeeded: value >> shift)) }
     }
 
     /// Octets of UTF-8 with their count before them.
-    public mutating func text(_ value: String) {
+    @inlinable public mutating func text(_ value: String) {
         count(value.utf8.count)
         raw(value.utf8)
     }
