@@ -43,7 +43,8 @@ final class EventStreamTests: XCTestCase {
             context: GatewayRequestContext(logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }))
     }
 
-    private func send(_ world: GatewayWorld, _ token: String, _ sequence: Int, metrics: [String] = ["a.x"]) async throws {
+    private func send(_ world: GatewayWorld, _ token: String, _ sequence: Int, metrics: [String] = ["a.x"]) async throws
+    {
         let batch = TelemetryBatch(
             node: try XCTUnwrap(NodeID("n1")), boot: "b", firstSequence: UInt64(sequence * metrics.count),
             samples: metrics.map { Sample(metric: $0, timeMilliseconds: Int64(sequence), value: Double(sequence)) })

@@ -17,7 +17,8 @@ enum EventStreamRoutes {
                 parameters: [
                     Route.Parameter("events", "Only events of these names, separated by commas: telemetry, …"),
                     Route.Parameter("nodes", "Only telemetry of these devices, separated by commas"),
-                    Route.Parameter("metrics", "Only these metrics, separated by commas; `i2c.*` for all that begin so"),
+                    Route.Parameter(
+                        "metrics", "Only these metrics, separated by commas; `i2c.*` for all that begin so"),
                     Route.Parameter("last_event_id", "What `Last-Event-ID` says, for clients that cannot send it"),
                 ], response: .other(mediaType)
             ) { call in
