@@ -24,13 +24,19 @@ struct AgentCostCommand: AsyncParsableCommand {
 
     func run() async throws {
         guard (1...86_400).contains(seconds) else { throw ValidationError("--seconds: expected 1 to 86400") }
+        let configuration = try options.configuration()
         let bench = AgentCost(
             environment: .init(
-                buses: SimulatedI2CBuses(), system: LinuxSystemInformation(storage: options.storageFolder),
+                buses: SimulatedI2CBuses(),
+                wireless: LinuxWireless(
+                    platform: .hwsim, country: configuration.mesh.country, gpio: LinuxGPIO(),
+                    root: options.rootFolder),
+                routing: LinuxRouting(), services: LinuxServices(),
+                system: LinuxSystemInformation(storage: options.storageFolder),
                 gps: LinuxGPS(), files: options.files, transport: LinuxHTTPTransport(root: options.rootFolder),
                 clock: LinuxClock(),
                 random: LinuxRandomSource(), logger: options.logger("halo-agent")),
-            configuration: try options.configuration(),
+            configuration: configuration,
             gauges: .init(
                 cpuNanoseconds: { MeshRun.cpuNanoseconds }, residentOctets: { ProcessMemory.residentOctets },
                 writtenOctets: Self.writtenOctets))

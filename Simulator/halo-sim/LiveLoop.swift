@@ -70,6 +70,21 @@ final class LiveLoop: @unchecked Sendable {
         }
     }
 
+    /// Has a program of a device answer on its local socket.
+    func respond(
+        to request: HTTPMessage<HTTPRequest>, device: String, socket: String
+    ) async -> HTTPMessage<HTTPResponse> {
+        await withCheckedContinuation { continuation in
+            inbox.post { [self] in
+                do {
+                    try mesh.ask(device, socket: socket, request) { continuation.resume(returning: $0) }
+                } catch {
+                    continuation.resume(returning: HTTPMessage(HTTPResponse(status: .notFound)))
+                }
+            }
+        }
+    }
+
     /// Nanoseconds until the next event is due in real time, at most 20 ms: long enough to be idle, short enough to be lively.
     private func pause(until target: Int64) -> Int64 {
         guard let speed, let next = mesh.nextEvent else { return speed == nil ? 0 : 20_000_000 }

@@ -112,7 +112,6 @@ struct SwarmCommand: ParsableCommand {
         if json {
             Terminal.say(try JSONText.line(line))
             return
-            return
         }
         guard !line.succeeded else { return }
         var text = ["seed \(line.seed) FAILED in \(line.scenario)"]

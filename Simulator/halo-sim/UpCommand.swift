@@ -22,6 +22,11 @@ struct UpCommand: AsyncParsableCommand {
     @Option(help: "Loopback port of the gateway's API and page; the control port is the next one.")
     var port: UInt16 = 8080
 
+    @Option(
+        help: "Folder for the devices' local sockets, FOLDER/NODE/run/halo; haloctl takes FOLDER/NODE as its --root.",
+        completion: .directory)
+    var roots: String?
+
     @Option(help: "Seed of the run; drawn when left out.")
     var seed: UInt64?
 
@@ -40,13 +45,14 @@ struct UpCommand: AsyncParsableCommand {
         let status = StatusLine()
         live.everySecond = { status.show($0) }
         Banner.show(mesh, port: port, scenario: loaded)
-        try await serve(live, control)
+        try await serve(live, control, mesh.deviceNames)
         status.end()
         Terminal.note("halo-sim: the mesh is down.")
     }
 
-    private func serve(_ live: LiveLoop, _ control: ControlPort) async throws {
+    private func serve(_ live: LiveLoop, _ control: ControlPort, _ devices: [String]) async throws {
         let transport = LinuxHTTPTransport()
+        let sockets = roots.map { DeviceSockets(folder: $0, devices: devices, live: live) }
         let (port, loopback) = (port, IPv4Address(127, 0, 0, 1))
         let outcome = try await withThrowingTaskGroup(of: Ending.self) { group in
             group.addTask { try await Self.runOnOwnThread(live) }
@@ -57,6 +63,12 @@ struct UpCommand: AsyncParsableCommand {
             group.addTask {
                 try await transport.serve(.tcp(loopback, port &+ 1)) { await control.respond(to: $0) }
                 return .stopped
+            }
+            if let sockets {
+                group.addTask {
+                    try await sockets.serve()
+                    return .stopped
+                }
             }
             group.addTask {
                 for await _ in await UnixSignalsSequence(trapping: .sigint, .sigterm) { break }
@@ -71,8 +83,8 @@ struct UpCommand: AsyncParsableCommand {
             } catch let error as HardwareError where error.code == .busy {
                 live.end()
                 Terminal.note(
-                    "halo-sim: \(error.message)\nAnother program uses port \(port) or \(port &+ 1); choose one with --port."
-                )
+                    "halo-sim: \(error.message)\nAnother program uses port \(port) or \(port &+ 1), or a socket below --roots; "
+                        + "choose others.")
                 throw ExitCode.temporaryFailure
             } catch is CancellationError {
                 live.end()

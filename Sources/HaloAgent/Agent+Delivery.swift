@@ -195,7 +195,7 @@ extension Agent {
         if let history = mesh?.history { mesh?.history = Array(history.suffix(Self.heartbeatHistory)) }
         let heartbeat = Heartbeat(
             mesh: mesh, version: version, uptimeSeconds: Int64(environment.clock.now.nanoseconds / 1_000_000_000),
-            spooledSamples: spool?.pendingCount ?? 0, sensors: status.sensors)
+            spooledSamples: spool?.pendingCount ?? 0, sensors: await sensors.inUse)
         guard let octets = try? Self.encode(heartbeat) else { return }
         let answer = try await send(octets, path: "heartbeat", credentials)
         if [401, 403, 404].contains(answer.head.status.code) { self.credentials = nil }

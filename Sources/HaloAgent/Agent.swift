@@ -45,12 +45,16 @@ public actor Agent {
     /// Whether the gateway takes compact batches, as far as is known.
     var speaksCompact = true
     private var givenUpTold = 0
+    let sensors: SensorCollector
 
     /// An agent that has done nothing yet.
     public init(environment: AgentEnvironment, configuration: NodeConfiguration, version: String) {
         self.environment = environment
         self.configuration = configuration
         self.version = version
+        sensors = SensorCollector(
+            interval: Self.interval(configuration, atLeast: .seconds(1)), buses: environment.buses,
+            files: environment.files, clock: environment.clock, logger: environment.logger)
         let series = environment.random.next()
         self.series = series
         // Without a boot ID, only this run of the agent knows its own clock.
@@ -82,6 +86,16 @@ public actor Agent {
 
     /// What the agent would say of itself now.
     public var report: AgentStatus {
+        get async {
+            let inUse = await sensors.inUse
+            var now = figures
+            now.sensors = inUse
+            return now
+        }
+    }
+
+    /// The same but for the sensors in use.
+    private var figures: AgentStatus {
         var now = status
         now.node = credentials?.node
         now.spooledSamples = spool?.pendingCount ?? 0
@@ -89,17 +103,6 @@ public actor Agent {
         now.thinnedSamples = spool?.thinnedCount ?? 0
         now.spoolFailure = spool == nil ? now.spoolFailure : spool?.failure.map { "\($0)" }
         return now
-    }
-
-    private func makeCollectors() -> [any Collector] {
-        let interval: Duration = .seconds(max(1, configuration.sampleIntervalSeconds))
-        return [
-            SystemCollector(interval: interval, system: environment.system),
-            MeshCollector(interval: interval, transport: environment.transport),
-            SensorCollector(
-                interval: interval, buses: environment.buses, files: environment.files, clock: environment.clock,
-                logger: environment.logger),
-        ]
     }
 
     // MARK: - Collecting
@@ -115,7 +118,6 @@ public actor Agent {
                     try await collector.collect()
                 }
                 take(readings)
-                if let inUse = await collector.inUse { status.sensors = inUse }
                 status.collectors[index].turns += 1
                 status.collectors[index].lastFailure = nil
             } catch is CancellationError {
@@ -225,28 +227,6 @@ public actor Agent {
         givenUpTold = thinned + dropped
         environment.logger.warning(
             "the spool gave samples up", metadata: ["thinned": "\(thinned)", "dropped": "\(dropped)"])
-    }
-
-    // MARK: - Local socket
-
-    private func serve() async throws {
-        while true {
-            do {
-                try environment.files.createDirectory("/run/halo", mode: 0o755)
-                try await environment.transport.serve(.unix(DevicePaths.agentSocket)) { request in
-                    await self.answer(request.head)
-                }
-            } catch let error as HardwareError {
-                environment.logger.error("the local socket cannot be served", metadata: ["error": "\(error)"])
-            }
-            try await environment.clock.sleep(for: .seconds(10))
-        }
-    }
-
-    private func answer(_ request: HTTPRequest) -> HTTPMessage<HTTPResponse> {
-        guard request.pathWithoutQuery == "/v1/agent" else { return HTTPMessage(HTTPResponse(status: .notFound)) }
-        guard request.method == .get else { return HTTPMessage(HTTPResponse(status: .methodNotAllowed)) }
-        return .json(report)
     }
 
     static func encode(_ value: some Encodable) throws -> [UInt8] {

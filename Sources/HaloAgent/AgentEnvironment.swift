@@ -5,6 +5,12 @@ import Logging
 public struct AgentEnvironment: Sendable {
     /// The I2C buses the sensors are on.
     public var buses: any I2CBuses
+    /// The radio.
+    public var wireless: any Wireless
+    /// batman-adv.
+    public var routing: any MeshRouting
+    /// systemd.
+    public var services: any ServiceManager
     /// The machine's state.
     public var system: any SystemInformation
     /// A receiver that may tell the time.
@@ -22,10 +28,14 @@ public struct AgentEnvironment: Sendable {
 
     /// Takes the parts as they are.
     public init(
-        buses: any I2CBuses, system: any SystemInformation, gps: any GPSReceiver, files: any FileSystem,
-        transport: any HTTPTransport, clock: any SystemClock, random: any RandomSource, logger: Logger
+        buses: any I2CBuses, wireless: any Wireless, routing: any MeshRouting, services: any ServiceManager,
+        system: any SystemInformation, gps: any GPSReceiver, files: any FileSystem, transport: any HTTPTransport,
+        clock: any SystemClock, random: any RandomSource, logger: Logger
     ) {
         self.buses = buses
+        self.wireless = wireless
+        self.routing = routing
+        self.services = services
         self.system = system
         self.gps = gps
         self.files = files

@@ -22,12 +22,19 @@ struct HaloAgentCommand: AsyncParsableCommand {
 
     @OptionGroup var options: ProgramOptions
 
+    @Option(help: "The radio: morse, or hwsim for the kernel's simulated ones.")
+    var radio = RadioKind.morse
+
     func run() async throws {
         let configuration = try options.configuration()
         let logger = options.logger("halo-agent")
         logger.info("starting", metadata: ["version": "\(BuildStamp.summary)", "root": "\(options.rootFolder)"])
         let environment = AgentEnvironment(
             buses: LinuxI2CBuses(root: options.rootFolder),
+            wireless: LinuxWireless(
+                platform: radio.platform, country: configuration.mesh.country,
+                gpio: LinuxGPIO(root: options.rootFolder), root: options.rootFolder),
+            routing: LinuxRouting(), services: LinuxServices(),
             system: LinuxSystemInformation(storage: options.storageFolder),
             gps: LinuxGPS(), files: options.files,
             transport: LinuxHTTPTransport(root: options.rootFolder), clock: LinuxClock(), random: LinuxRandomSource(),

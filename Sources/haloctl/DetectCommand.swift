@@ -21,6 +21,9 @@ struct DetectCommand: AsyncParsableCommand {
     @Flag(help: "Print JSON.")
     var json = false
 
+    /// Receivers report once a second.
+    private static let fixLimit: Duration = .seconds(3)
+
     /// What was found.
     private struct Report: Encodable {
         var model: String?
@@ -29,6 +32,8 @@ struct DetectCommand: AsyncParsableCommand {
         var chips: [Chip] = []
         var radios: [String] = []
         var cameras: [String] = []
+        /// `nil` without a receiver.
+        var gps: GPS?
         var notes: [String] = []
     }
 
@@ -40,6 +45,14 @@ struct DetectCommand: AsyncParsableCommand {
         var multiplexerChannel: Int?
         var present: [String] = []
         var owned: [String] = []
+    }
+
+    private struct GPS: Encodable {
+        /// gpsd's: 0 unknown, 1 no fix, 2 two-dimensional, 3 three-dimensional.
+        var mode: Int
+        var latitude: Double?
+        var longitude: Double?
+        var satellitesUsed: Int?
     }
 
     private struct Chip: Encodable {
@@ -62,6 +75,7 @@ struct DetectCommand: AsyncParsableCommand {
         await findChips(&report, LinuxGPIO(root: folder))
         await findBuses(&report, LinuxI2CBuses(root: folder))
         findClasses(&report, LinuxFileSystem(root: folder))
+        await findReceiver(&report, LinuxGPS())
         print(json ? try encoded(report) : text(report))
     }
 
@@ -103,6 +117,19 @@ struct DetectCommand: AsyncParsableCommand {
         }
     }
 
+    /// A receiver is what gpsd drives; without gpsd there is none to tell of.
+    private func findReceiver(_ report: inout Report, _ gps: any GPSReceiver) async {
+        do {
+            let fix = try await gps.fix(within: Self.fixLimit)
+            report.gps = GPS(
+                mode: fix.mode, latitude: fix.latitude, longitude: fix.longitude, satellitesUsed: fix.satellitesUsed)
+        } catch let error as HardwareError where error.code == .unsupported {
+            return
+        } catch {
+            report.notes.append("GPS: \(error)")
+        }
+    }
+
     /// Radios have `phy80211` below /sys/class/net, cameras a name below /sys/class/video4linux.
     private func findClasses(_ report: inout Report, _ files: any FileSystem) {
         for name in (try? files.list("/sys/class/net")) ?? []
@@ -135,6 +162,15 @@ struct DetectCommand: AsyncParsableCommand {
         for chip in report.chips { lines.append("gpiochip\(chip.number): \(chip.label), \(chip.lines) lines") }
         lines.append("radios: \(report.radios.isEmpty ? "none" : report.radios.joined(separator: ", "))")
         lines.append("cameras: \(report.cameras.isEmpty ? "none" : report.cameras.joined(separator: ", "))")
+        lines.append("gps: \(report.gps.map(text) ?? "none")")
         return (lines + report.notes.map { "note: \($0)" }).joined(separator: "\n")
+    }
+
+    private func text(_ gps: GPS) -> String {
+        guard gps.mode >= 2, let latitude = gps.latitude, let longitude = gps.longitude else {
+            return "a receiver without a fix"
+        }
+        let satellites = gps.satellitesUsed.map { ", \($0) satellites" } ?? ""
+        return "\(gps.mode == 2 ? "two" : "three")-dimensional fix at \(latitude), \(longitude)\(satellites)"
     }
 }

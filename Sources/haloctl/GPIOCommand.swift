@@ -182,6 +182,7 @@ struct GPIOCommand: AsyncParsableCommand {
                     for await edge in edges {
                         let row = Row(nanoseconds: edge.time.nanoseconds, rising: edge.rising)
                         try options.show(row, "\(row.nanoseconds) \(row.rising ? "rising" : "falling")")
+                        StandardOutput.flush()
                         seen += 1
                         if seen == limit { return }
                     }

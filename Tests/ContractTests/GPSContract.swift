@@ -17,6 +17,13 @@ enum GPSContract {
             }
             XCTAssertEqual(fix.altitude != nil, fix.mode == 3)
         },
+        Promise("Errors are not negative, and no more satellites are used than seen") { receiver in
+            let fix = try await receiver.fix(within: .seconds(10))
+            for error in [fix.horizontalErrorMetres, fix.verticalErrorMetres] {
+                XCTAssertGreaterThanOrEqual(error ?? 0, 0)
+            }
+            if let used = fix.satellitesUsed, let seen = fix.satellitesSeen { XCTAssertLessThanOrEqual(used, seen) }
+        },
         Promise("Fixes can be asked for one after the other") { receiver in
             let (first, second) = (
                 try await receiver.fix(within: .seconds(10)), try await receiver.fix(within: .seconds(10))

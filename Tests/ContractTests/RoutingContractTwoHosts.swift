@@ -39,6 +39,7 @@ final class TwoHosts: @unchecked Sendable {
     }
 
     private final class Port: HardInterface {
+        var counters: InterfaceCounters { InterfaceCounters(name: name) }
         let name = "wlan0"
         let address: MACAddress
         let isUp = true

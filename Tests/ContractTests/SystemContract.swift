@@ -37,8 +37,30 @@ enum SystemContract {
             if let total = snapshot.storageTotal, let available = snapshot.storageAvailable {
                 XCTAssertTrue((0...total).contains(available))
             }
-            if let load = snapshot.load1 { XCTAssertGreaterThanOrEqual(load, 0) }
+            for load in [snapshot.load1, snapshot.load5, snapshot.load15] { XCTAssertGreaterThanOrEqual(load ?? 0, 0) }
+            if let processors = snapshot.processors { XCTAssertGreaterThan(processors, 0) }
+            if let frequency = snapshot.frequencyHertz { XCTAssertGreaterThan(frequency, 1_000_000) }
+            if let swap = snapshot.swapUsed { XCTAssertGreaterThanOrEqual(swap, 0) }
             if let temperature = snapshot.temperatureCelsius { XCTAssertTrue((-60...150).contains(temperature)) }
+        },
+        Promise("Each interface is told once, the loopback among them, and what was counted does not go back") {
+            system in
+            let (first, second) = (try system.interfaces(), try system.interfaces())
+            XCTAssertEqual(Set(first.map(\.name)).count, first.count)
+            XCTAssertTrue(first.contains { $0.name == "lo" })
+            for before in first {
+                guard let after = second.first(where: { $0.name == before.name }) else { continue }
+                XCTAssertGreaterThanOrEqual(after.received.octets, before.received.octets)
+                XCTAssertGreaterThanOrEqual(after.sent.packets, before.sent.packets)
+            }
+        },
+        Promise("Supplies have a name of their own and possible figures") { system in
+            let supplies = try system.powerSupplies()
+            XCTAssertEqual(Set(supplies.map(\.name)).count, supplies.count)
+            for supply in supplies {
+                XCTAssertFalse(supply.kind.isEmpty)
+                XCTAssertTrue((0...100).contains(supply.capacityPercent ?? 0))
+            }
         },
     ]
 }

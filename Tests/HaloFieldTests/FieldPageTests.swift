@@ -99,6 +99,8 @@ private struct MockSystem: SystemInformation {
     func hostName() throws -> String { "barn" }
     func boardModel() throws -> String? { nil }
     func snapshot() throws -> SystemSnapshot { SystemSnapshot(uptimeSeconds: 77) }
+    func interfaces() throws -> [InterfaceCounters] { [] }
+    func powerSupplies() throws -> [PowerSupply] { [] }
 }
 
 private struct MockGPS: GPSReceiver {

@@ -31,6 +31,29 @@ final class LinuxSystemInformationTests: XCTestCase {
         XCTAssertGreaterThan(try XCTUnwrap(snapshot.storageTotal), 0)
     }
 
+    func testSuppliesAreReadFromSysfs() throws {
+        let folder = try ScratchFolder()
+        let files = LinuxFileSystem(root: folder.path)
+        for (path, text) in [
+            ("battery/type", "Battery\n"), ("battery/capacity", "87\n"), ("battery/voltage_now", "4012500\n"),
+            ("battery/current_now", "-310000\n"), ("battery/status", "Discharging\n"), ("mains/type", "Mains\n"),
+            ("mains/online", "1\n"), ("broken/online", "1\n"),
+        ] {
+            let place = "/sys/class/power_supply/" + path
+            try files.createDirectory(place.split(separator: "/").dropLast().reduce("") { $0 + "/" + $1 }, mode: 0o755)
+            try files.replace(place, with: Array(text.utf8))
+        }
+        XCTAssertEqual(
+            try LinuxSystemInformation(root: folder.path).powerSupplies(),
+            [
+                PowerSupply(
+                    name: "battery", kind: "Battery", capacityPercent: 87, volts: 4.0125, amperes: -0.31,
+                    status: "Discharging"),
+                PowerSupply(name: "mains", kind: "Mains", isOnline: true),
+            ])
+        XCTAssertEqual(try LinuxSystemInformation(root: try ScratchFolder().path).powerSupplies(), [])
+    }
+
     func testAMachineWithoutProcfsSaysWhatIsMissing() throws {
         let folder = try ScratchFolder()
         let system = LinuxSystemInformation(root: folder.path)

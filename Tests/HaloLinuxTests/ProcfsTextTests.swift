@@ -5,7 +5,8 @@ import XCTest
 final class ProcfsTextTests: XCTestCase {
     func testARecordedMachineIsRead() throws {
         XCTAssertEqual(ProcfsText.uptimeSeconds(try recorded("uptime")), 2466.47)
-        XCTAssertEqual(ProcfsText.load1(try recorded("loadavg")), 0.18)
+        XCTAssertEqual(ProcfsText.loads(try recorded("loadavg")).first, 0.18)
+        XCTAssertEqual(ProcfsText.loads(try recorded("loadavg")).count, 3)
         let memory = try recorded("meminfo")
         XCTAssertEqual(ProcfsText.memory("MemTotal", memory), 24_684_100 * 1024)
         XCTAssertEqual(ProcfsText.memory("MemAvailable", memory), 24_245_412 * 1024)
@@ -17,6 +18,34 @@ final class ProcfsTextTests: XCTestCase {
         // user 72177, nice 0, system 15566, irq 0, softirq 166, steal 23
         XCTAssertEqual(ProcfsText.busySeconds(stat, jiffiesPerSecond: 100), 879.32)
         XCTAssertEqual(ProcfsText.busySeconds("cpu 1 2 3 4\n", jiffiesPerSecond: 1), 6)
+    }
+
+    func testInterfacesAreReadFromTheirColumns() {
+        let text = """
+            Inter-|   Receive                                                |  Transmit
+             face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls carrier compressed
+                lo:  840      10    0    0    0     0          0         0      840      10    0    0    0     0       0          0
+              bat0: 18446744073709551615 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16
+              eth0: 1 2 3
+            """
+        let found = ProcfsText.interfaces(text)
+        XCTAssertEqual(found.map(\.name), ["lo", "bat0"])
+        XCTAssertEqual(
+            found.last?.received, .init(octets: .max, packets: 2, errors: 3, drops: 4))
+        XCTAssertEqual(found.last?.sent, .init(octets: 9, packets: 10, errors: 11, drops: 12))
+    }
+
+    func testProcessorsClockSwapAndThrottlingAreRead() throws {
+        XCTAssertEqual(ProcfsText.processors("cpu 1 2 3 4 5\ncpu0 1 2 3 4\ncpu3 1 2 3 4\nintr 4\n"), 2)
+        XCTAssertNil(ProcfsText.processors("cpu 1 2 3 4 5\n"))
+        XCTAssertEqual(ProcfsText.frequencyHertz("1500000\n"), 1_500_000_000)
+        XCTAssertEqual(ProcfsText.swapUsed("SwapTotal: 100 kB\nSwapFree: 60 kB\n"), 40 * 1024)
+        XCTAssertNil(ProcfsText.swapUsed("SwapTotal: 100 kB\nSwapFree: 160 kB\n"))
+        let throttling = try XCTUnwrap(ProcfsText.throttling("50005\n"))
+        XCTAssertEqual(throttling, [.undervoltage, .throttled, .undervoltageSeen, .throttledSeen])
+        XCTAssertEqual(ProcfsText.throttling("0x4\n"), .throttled)
+        XCTAssertNil(ProcfsText.throttling("throttled\n"))
+        XCTAssertEqual(ProcfsText.fromMillionths("3712500\n"), 3.7125)
     }
 
     func testADeviceTreeNameEndsAtItsZeroOctet() {
@@ -35,7 +64,9 @@ final class ProcfsTextTests: XCTestCase {
             "cpu a b c d e",
         ] {
             XCTAssertNil(ProcfsText.uptimeSeconds(text), text)
-            XCTAssertNil(ProcfsText.load1(text), text)
+            XCTAssertEqual(ProcfsText.loads(text), [], text)
+            XCTAssertEqual(ProcfsText.interfaces(text), [], text)
+            XCTAssertNil(ProcfsText.frequencyHertz(text), text)
             XCTAssertNil(ProcfsText.busySeconds(text, jiffiesPerSecond: 100), text)
             XCTAssertNil(ProcfsText.memory("MemTotal", text), text)
         }

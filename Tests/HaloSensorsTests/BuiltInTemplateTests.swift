@@ -134,7 +134,7 @@ final class BuiltInTemplateTests: XCTestCase {
             _ = try await readings("ina219", at: 0x40, device)
             XCTFail("an overflow was accepted")
         } catch let error as SensorError {
-            XCTAssertEqual(error.kind, "rejected")
+            XCTAssertEqual(error.kind, .rejected)
         }
     }
 

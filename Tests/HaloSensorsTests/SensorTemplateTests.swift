@@ -107,7 +107,7 @@ final class SensorTemplateTests: XCTestCase {
             _ = try await Sensor.open(TemplateLibraryFixture.template(), on: bus, at: 0x20, clock: JumpingClock())
             XCTFail("a raw template was opened")
         } catch let error as SensorError {
-            XCTAssertEqual(error.kind, "unsupported")
+            XCTAssertEqual(error.kind, .unavailable)
         }
     }
 

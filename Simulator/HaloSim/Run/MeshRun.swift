@@ -88,17 +88,34 @@ public final class MeshRun {
         _ request: HTTPMessage<HTTPRequest>, answer: @escaping @Sendable (HTTPMessage<HTTPResponse>) -> Void
     ) {
         guard let gateway else { return }
+        ask(gateway, .tcp(IPv4Address(127, 0, 0, 1), 8080), request, answer)
+    }
+
+    /// Has a program of a device answer a request on its local socket, as `askGateway`.
+    public func ask(
+        _ name: String, socket: String, _ request: HTTPMessage<HTTPRequest>,
+        answer: @escaping @Sendable (HTTPMessage<HTTPResponse>) -> Void
+    ) throws {
+        ask(try device(name), .unix(socket), request, answer)
+    }
+
+    /// The names of the devices, in the scenario's order.
+    public var deviceNames: [String] { devices.map(\.name.rawValue) }
+
+    private func ask(
+        _ device: SimulatedDevice, _ address: HTTPAddress, _ request: HTTPMessage<HTTPRequest>,
+        _ answer: @escaping @Sendable (HTTPMessage<HTTPResponse>) -> Void
+    ) {
         let queue = AnswerQueue { [self] in answers.append($0) }
-        let transport = gateway.network.http
+        let transport = device.network.http
         simulation.start("outside/request") {
             let response: HTTPMessage<HTTPResponse>
             do {
-                response = try await transport.send(
-                    request, to: .tcp(IPv4Address(127, 0, 0, 1), 8080), within: .seconds(30))
+                response = try await transport.send(request, to: address, within: .seconds(30))
             } catch {
                 response = HTTPMessage(
                     HTTPResponse(status: .badGateway, headerFields: [.contentType: "text/plain; charset=utf-8"]),
-                    body: Array("The simulated gateway does not answer: \(error)\n".utf8))
+                    body: Array("\(device.name) does not answer: \(error)\n".utf8))
             }
             queue.add { answer(response) }
         }

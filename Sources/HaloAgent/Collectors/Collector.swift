@@ -10,17 +10,13 @@ protocol Collector: Sendable {
     var deadline: Duration { get }
     /// One turn.
     func collect() async throws -> [Reading]
-    /// The sensors in use, for the status; `nil` for a collector that has none.
-    var inUse: [String]? { get async }
 }
 
-extension Collector {
-    var inUse: [String]? { nil }
-}
-
-/// A value before it gets its time and quality.
+/// A value before it gets its time.
 struct Reading: Sendable, Equatable {
     var metric: String
     var value: Double
+    /// As UCUM writes it, or as the sensor's template does.
+    var unit: String
     var isPlausible = true
 }

@@ -1,33 +1,31 @@
 import HaloHardware
 import HaloModel
 
-/// Mesh state and peers, asked of the mesh manager on its local socket.
+/// What the mesh manager says of the mesh, asked on its local socket.
 struct MeshCollector: Collector {
     let name = "mesh"
     let interval: Duration
     let deadline: Duration = .seconds(5)
     let transport: any HTTPTransport
 
+    private static let source = "halo-mesh, GET /v1/mesh"
+    private static let state = Metric(
+        "mesh.state", "1", 0...100, "How far into the mesh the device is (docs/mesh.md)", source: source)
+    private static let peers = Metric("mesh.peers", "1", 0...4096, "Established peerings", source: source)
+    private static let latency = Metric(
+        "mesh.gateway_latency_ms", "ms", 0...600_000, "Round trip to the gateway through the overlay", source: source)
+    private static let repairs = Metric(
+        "mesh.repairs", "1", .counts, "Rungs of the recovery ladder climbed since halo-mesh started", source: source)
+
+    static let metrics = [state, peers, latency, repairs]
+
     func collect() async throws -> [Reading] {
         let report = try await Self.report(from: transport)
-        var output = [
-            Reading(metric: "mesh.state", value: Double(report.state.rank)),
-            Reading(metric: "mesh.peers", value: Double(report.peers.filter { $0.link == "estab" }.count)),
-        ]
-        if let latency = report.gatewayLatencyMilliseconds {
-            output.append(Reading(metric: "mesh.gateway_latency_ms", value: latency))
-        }
-        for peer in report.peers where peer.link == "estab" {
-            let prefix = "radio.\(peer.address)"
-            if let signal = peer.signalDBm {
-                output.append(Reading(metric: "\(prefix).signal_dbm", value: Double(signal)))
-            }
-            if let throughput = peer.expectedThroughputKbps {
-                output.append(Reading(metric: "\(prefix).expected_throughput_kbps", value: Double(throughput)))
-            }
-            output.append(Reading(metric: "\(prefix).inactive_ms", value: Double(peer.inactiveMilliseconds)))
-        }
-        return output
+        return [
+            Self.state.reading(Double(report.state.rank)),
+            Self.peers.reading(Double(report.peers.count { $0.link == "estab" })),
+            Self.repairs.reading(Double(report.rungsClimbed.reduce(0, &+))),
+        ] + Self.latency.reading(report.gatewayLatencyMilliseconds)
     }
 
     /// Asks the mesh manager.

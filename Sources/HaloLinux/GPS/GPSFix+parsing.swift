@@ -22,8 +22,11 @@ extension GPSFix {
         let altitude = mode >= 3 ? (report.altMSL ?? report.alt) : nil
         self.init(
             mode: altitude == nil ? 2 : 3, latitude: latitude, longitude: longitude, altitude: altitude,
-            speed: report.speed, time: time)
+            speed: report.speed, time: time, horizontalErrorMetres: Self.error(report.eph),
+            verticalErrorMetres: altitude == nil ? nil : Self.error(report.epv))
     }
+
+    private static func error(_ metres: Double?) -> Double? { metres.flatMap { $0.isFinite && $0 >= 0 ? $0 : nil } }
 
     private struct Report: Decodable {
         var `class`: String
@@ -34,5 +37,7 @@ extension GPSFix {
         var alt: Double?
         var altMSL: Double?
         var speed: Double?
+        var eph: Double?
+        var epv: Double?
     }
 }

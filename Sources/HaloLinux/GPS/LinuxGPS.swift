@@ -16,7 +16,7 @@ public struct LinuxGPS: GPSReceiver {
         self.port = port
     }
 
-    /// The next TPV report.
+    /// The next TPV report, with the satellites of a SKY report as far as one comes within a second and a half.
     ///
     /// Each call has a connection of its own: gpsd may be restarted at any time, and a report that waited in an old
     /// connection would not be the newest.
@@ -30,20 +30,28 @@ public struct LinuxGPS: GPSReceiver {
             let question = Array(Self.watch.utf8)
             try SystemCall.retrying("ask gpsd") { send(number, question, question.count, CInt(MSG_NOSIGNAL)) }
             var lines = BoundedLines(longest: 16_384)
+            var reports = GPSReports()
             while true {
-                let remaining = deadline - LinuxClock().now
+                let now = LinuxClock().now
+                let remaining = deadline - now
+                if let fix = reports.overdue(at: now) { return fix }
                 guard remaining > .zero else {
+                    if let fix = reports.overdue(at: now, after: .zero) { return fix }
                     throw HardwareError(
                         .timedOut, "gpsd reported no position: it has no receiver, or one that is silent")
                 }
-                let ready = try BlockingCall.poll([number, cancelled], remaining: remaining)
+                let ready = try BlockingCall.poll(
+                    [number, cancelled], remaining: min(remaining, GPSReports.patience / 3))
                 if ready[1] { throw CancellationError() }
                 guard ready[0] else { continue }
                 var chunk = [UInt8](repeating: 0, count: 4096)
                 let count = try SystemCall.retrying("read from gpsd") { recv(number, &chunk, chunk.count, 0) }
-                guard count > 0 else { throw HardwareError(.disconnected, "gpsd closed the connection") }
+                guard count > 0 else {
+                    if let fix = reports.overdue(at: LinuxClock().now, after: .zero) { return fix }
+                    throw HardwareError(.disconnected, "gpsd closed the connection")
+                }
                 for line in lines.append(chunk.prefix(count)) {
-                    if let fix = GPSFix(report: line) { return fix }
+                    if let fix = reports.take(line, at: LinuxClock().now) { return fix }
                 }
             }
         }

@@ -7,6 +7,8 @@ import HaloModel
 public struct LinuxSystemInformation: SystemInformation {
     /// The most octets read of any of the kernel's files; `/proc/stat` of a large server is the longest.
     private static let limit = 1 << 20
+    /// The most supplies looked at.
+    private static let mostSupplies = 16
     private let files: LinuxFileSystem
     private let storage: String
     private let root: RootedPath
@@ -46,16 +48,45 @@ public struct LinuxSystemInformation: SystemInformation {
         else { throw HardwareError(.io, "\(path) holds no uptime") }
         let memory = text("/proc/meminfo") ?? ""
         let space = storageSpace()
+        let loads = text("/proc/loadavg").map(ProcfsText.loads) ?? []
+        let processors = text("/proc/stat") ?? ""
         return SystemSnapshot(
             uptimeSeconds: uptime,
-            load1: text("/proc/loadavg").flatMap(ProcfsText.load1),
-            busySeconds: text("/proc/stat").flatMap {
-                ProcfsText.busySeconds($0, jiffiesPerSecond: sysconf(CInt(_SC_CLK_TCK)))
-            },
+            load1: loads.first,
+            busySeconds: ProcfsText.busySeconds(processors, jiffiesPerSecond: sysconf(CInt(_SC_CLK_TCK))),
             memoryTotal: ProcfsText.memory("MemTotal", memory),
             memoryAvailable: ProcfsText.memory("MemAvailable", memory),
             temperatureCelsius: text("/sys/class/thermal/thermal_zone0/temp").flatMap(ProcfsText.temperatureCelsius),
-            storageTotal: space?.total, storageAvailable: space?.available)
+            storageTotal: space?.total, storageAvailable: space?.available,
+            load5: loads.dropFirst().first, load15: loads.dropFirst(2).first,
+            processors: ProcfsText.processors(processors),
+            frequencyHertz: text("/sys/devices/system/cpu/cpu0/cpufreq/scaling_cur_freq").flatMap(
+                ProcfsText.frequencyHertz),
+            throttling: text("/sys/devices/platform/soc/soc:firmware/get_throttled").flatMap(ProcfsText.throttling),
+            swapUsed: ProcfsText.swapUsed(memory))
+    }
+
+    /// `/proc/net/dev`.
+    /// - Throws: `HardwareError`.
+    public func interfaces() throws -> [InterfaceCounters] {
+        ProcfsText.interfaces(String(decoding: try files.read("/proc/net/dev", limit: Self.limit), as: UTF8.self))
+    }
+
+    /// `/sys/class/power_supply`.
+    /// - Throws: `HardwareError` other than `notFound`.
+    public func powerSupplies() throws -> [PowerSupply] {
+        let folder = "/sys/class/power_supply"
+        return try files.listIfThere(folder).sorted().prefix(Self.mostSupplies).compactMap { name in
+            func attribute(_ file: String) -> String? {
+                (try? files.read("\(folder)/\(name)/\(file)", limit: 4096)).flatMap(ProcfsText.name)
+            }
+            guard let kind = attribute("type") else { return nil }
+            return PowerSupply(
+                name: name, kind: kind, isOnline: attribute("online").flatMap(Int.init).map { $0 != 0 },
+                capacityPercent: attribute("capacity").flatMap(Int.init).map(Double.init),
+                volts: attribute("voltage_now").flatMap(ProcfsText.fromMillionths),
+                amperes: attribute("current_now").flatMap(ProcfsText.fromMillionths), status: attribute("status"))
+        }
     }
 
     private func name(_ path: String) throws -> String {

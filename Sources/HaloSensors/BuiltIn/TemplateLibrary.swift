@@ -12,6 +12,9 @@ public struct TemplateLibrary: Sendable {
     /// The largest user template read, in octets.
     private static let maximumOctets = 256 * 1024
 
+    /// The built-in templates, compiled once.
+    public static let builtIn = TemplateLibrary()
+
     /// The built-in templates.
     public init() {
         for index in 0..<halo_sensor_template_count() {
@@ -23,7 +26,7 @@ public struct TemplateLibrary: Sendable {
 
     /// The built-in templates and every `*.toml` of `folder`; a missing folder is an empty one.
     public init(folder: String, files: any FileSystem) {
-        self.init()
+        self = Self.builtIn
         let names: [String]
         do {
             names = try files.list(folder)

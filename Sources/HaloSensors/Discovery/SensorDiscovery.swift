@@ -29,11 +29,33 @@ public struct SensorDiscovery: Sendable {
         return scan
     }
 
+    /// Looks at one address.
+    /// - Throws: `I2CError`; `CancellationError`.
+    public func look(at address: UInt8, of bus: any I2CBus) async throws -> SensorScan {
+        var scan = SensorScan()
+        try await look(at: address, of: bus, &scan)
+        return scan
+    }
+
     private func look(at address: UInt8, of bus: any I2CBus, _ scan: inout SensorScan) async throws {
         switch try await bus.probe(address: address) {
         case .absent: break
         case .owned: scan.owned.append(address)
         case .present:
+            let candidates = templates.filter { $0.addresses.contains(address) }
+            let control = try await MultiplexerGuard.control(at: address, of: bus) { octets in
+                candidates.allSatisfy { $0.tolerates(octets) }
+            }
+            if let control {
+                scan.unknown.append(
+                    UnknownDevice(
+                        address: address,
+                        reasons: [
+                            "it answers as a TCA9548A multiplexer does (control octet \(control)) and is left alone; if it is one, load "
+                                + "its driver: i2c-mux-pca954x"
+                        ]))
+                return
+            }
             let plan = try await identify(bus, address)
             guard let match = plan.match else {
                 scan.unknown.append(UnknownDevice(address: address, reasons: plan.reasons))

@@ -1,4 +1,5 @@
 import HaloHardware
+import HaloModel
 
 /// Why a sensor could not be set up or read. Each is an event of its own for whoever counts them.
 public enum SensorError: Error, Sendable, Equatable, CustomStringConvertible {
@@ -25,16 +26,15 @@ public enum SensorError: Error, Sendable, Equatable, CustomStringConvertible {
         }
     }
 
-    /// A short name for a counter.
-    public var kind: String {
+    /// What it is counted as.
+    public var kind: SensorFailureKind {
         switch self {
-        case .bus(let error, _): error.rawValue
-        case .checksum: "checksum"
-        case .notReady: "notReady"
-        case .rejected: "rejected"
-        case .lostSettings: "lostSettings"
-        case .arithmetic: "arithmetic"
-        case .unsupported: "unsupported"
+        case .bus(let error, _): error.failureKind
+        case .checksum: .crc
+        case .notReady: .timeout
+        case .rejected, .arithmetic: .rejected
+        case .lostSettings: .reset
+        case .unsupported: .unavailable
         }
     }
 
@@ -47,6 +47,18 @@ public enum SensorError: Error, Sendable, Equatable, CustomStringConvertible {
         case .rejected(let because), .lostSettings(let because): because
         case .arithmetic(let what): what
         case .unsupported(let what): what
+        }
+    }
+}
+
+extension I2CError {
+    /// What it is counted as.
+    public var failureKind: SensorFailureKind {
+        switch self {
+        case .noAcknowledgeAddress, .noAcknowledgeData: .nack
+        case .arbitrationLost, .busStuck: .stuckBus
+        case .timedOut: .timeout
+        case .owned, .unsupported, .absentBus: .unavailable
         }
     }
 }

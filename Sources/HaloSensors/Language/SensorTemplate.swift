@@ -9,6 +9,8 @@ public struct SensorTemplate: Sendable {
     public let description: String
     /// The file it came from.
     public let file: String
+    /// Its text, by which a changed template is told from the same one.
+    public private(set) var text = ""
     /// 7-bit addresses it can be strapped to.
     public let addresses: [UInt8]
     /// Who is asked first when templates share an address: the lower.
@@ -39,6 +41,7 @@ public struct SensorTemplate: Sendable {
         let source = try DocumentDecoder().decode(TemplateSource.self, from: node)
         var compiler = TemplateCompiler(source: source, root: node)
         self = try compiler.compile()
+        self.text = text
     }
 
     init(

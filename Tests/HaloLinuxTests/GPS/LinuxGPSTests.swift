@@ -47,6 +47,33 @@ final class LinuxGPSTests: XCTestCase {
         for (line, fix) in table { XCTAssertEqual(GPSFix(report: Array(line.utf8)), fix, line) }
     }
 
+    func testAPositionWaitsForItsSatellitesAndNotForEver() throws {
+        let place = Array(
+            #"{"class":"TPV","mode":3,"time":"2026-06-01T06:00:00Z","lat":1.5,"lon":2.5,"alt":10,"eph":4.5,"epv":-1}"#
+                .utf8)
+        let sky = Array(#"{"class":"SKY","nSat":11,"uSat":7}"#.utf8)
+        let old = Array(#"{"class":"SKY","satellites":[{"used":true},{"used":false},{}]}"#.utf8)
+        let start = MonotonicInstant.boot + .seconds(5)
+        var reports = GPSReports()
+        XCTAssertNil(reports.take(place, at: start))
+        XCTAssertNil(reports.overdue(at: start + .seconds(1)))
+        let late = try XCTUnwrap(reports.overdue(at: start + .seconds(2)))
+        XCTAssertNil(late.satellitesUsed)
+        XCTAssertEqual(late.horizontalErrorMetres, 4.5)
+        XCTAssertNil(late.verticalErrorMetres, "no error is negative")
+        XCTAssertEqual(late.time, WallTime(rfc3339: "2026-06-01T06:00:02Z"), "the time goes on while it waits")
+        let whole = try XCTUnwrap(reports.take(sky, at: start))
+        XCTAssertEqual([whole.satellitesUsed, whole.satellitesSeen], [7, 11])
+        var second = GPSReports()
+        XCTAssertNil(second.take(place, at: start))
+        XCTAssertNotNil(second.take(place, at: start), "a receiver without SKY")
+        var third = GPSReports()
+        XCTAssertNil(third.take(old, at: start))
+        XCTAssertEqual(third.take(place, at: start)?.satellitesUsed, 1)
+        var none = GPSReports()
+        XCTAssertEqual(none.take(Array(#"{"class":"TPV","mode":1}"#.utf8), at: start)?.mode, 1)
+    }
+
     func testLinesAreBounded() {
         var lines = BoundedLines(longest: 4)
         XCTAssertEqual(lines.append(Array("ab\ncd".utf8)).map { String(decoding: $0, as: UTF8.self) }, ["ab"])

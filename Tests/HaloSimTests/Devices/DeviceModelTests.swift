@@ -160,9 +160,9 @@ final class DeviceModelTests: XCTestCase {
     func testFaultsBecomeTheErrorsOfASensor() async throws {
         let bus = bus([0x44: sht31()])
         let sensor = try await open("sht31", bus, 0x44)
-        let expected: [(SimulatedI2CFault, String)] = [
-            (.silent, "noAcknowledgeAddress"), (.dataNotAcknowledged, "noAcknowledgeData"), (.corrupt, "checksum"),
-            (.stretching, "timedOut"), (.arbitrationLost, "arbitrationLost"),
+        let expected: [(SimulatedI2CFault, SensorFailureKind)] = [
+            (.silent, .nack), (.dataNotAcknowledged, .nack), (.corrupt, .crc), (.stretching, .timeout),
+            (.arbitrationLost, .stuckBus),
         ]
         for (fault, kind) in expected {
             bus.setFault(fault, at: 0x44)
@@ -170,16 +170,16 @@ final class DeviceModelTests: XCTestCase {
         }
         bus.setFault(nil, at: 0x44)
         bus.fault = .stuck
-        await assertFails(sensor, "busStuck")
+        await assertFails(sensor, .stuckBus)
         bus.fault = nil
         bus.detach(0x44)
-        await assertFails(sensor, "noAcknowledgeAddress")
+        await assertFails(sensor, .nack)
         bus.attach(sht31(), at: 0x44)
         let readings = try await sensor.measure()
         XCTAssertEqual(readings[0].value, 20, accuracy: 0.01)
     }
 
-    private func assertFails(_ sensor: Sensor, _ kind: String) async {
+    private func assertFails(_ sensor: Sensor, _ kind: SensorFailureKind) async {
         do {
             let readings = try await sensor.measure()
             XCTFail("expected \(kind), measured \(readings)")

@@ -71,14 +71,38 @@ final class MultiplexerTests: XCTestCase {
         XCTAssertEqual(multiplexer.stateChanges, [[4]])
     }
 
-    /// At 0x70 to 0x75 no template looks, so a multiplexer without a driver is not disturbed there.
-    func testAMultiplexerWithoutADriverIsNotTouchedWhereNoTemplateLooks() async throws {
-        for address in 0x70...0x75 as ClosedRange<UInt8> {
-            let multiplexer = SimulatedTCA9548A()
+    /// A BME280's identification register, 0xD0, would connect three segments. Whatever is connected stays so.
+    func testAMultiplexerWithoutADriverIsNotDisturbedAtAnyAddress() async throws {
+        for address in 0x70...0x77 as ClosedRange<UInt8> {
+            for control in [0x00, 0x04, 0xD0, 0xFF] as [UInt8] {
+                let multiplexer = SimulatedTCA9548A()
+                try multiplexer.write([control])
+                let before = multiplexer.stateChanges
+                let bus = SimulatedI2CBus(number: 1)
+                bus.attach(multiplexer as any SimulatedI2CDevice, at: address)
+                let scan = try await SensorDiscovery(templates: TemplateLibrary.builtIn.templates).scan(bus)
+                XCTAssertEqual(multiplexer.stateChanges, before, "control \(control) at \(address)")
+                XCTAssertEqual(scan.found.count, 0)
+                if address >= 0x76 {
+                    XCTAssertTrue(scan.unknown.first?.reasons.first?.contains("i2c-mux-pca954x") ?? false)
+                }
+            }
+        }
+    }
+
+    /// Where a multiplexer could be, a sensor is found all the same, before and after it was read.
+    func testASensorAtAMultiplexersAddressIsFound() async throws {
+        for address in [0x76, 0x77] as [UInt8] {
             let bus = SimulatedI2CBus(number: 1)
-            bus.attach(multiplexer as any SimulatedI2CDevice, at: address)
-            _ = try await SensorDiscovery(templates: TemplateLibrary().templates).scan(bus)
-            XCTAssertEqual(multiplexer.stateChanges, [])
+            bus.attach(bench.bme280(20, 50, 1e5), at: address)
+            let discovery = SensorDiscovery(templates: TemplateLibrary.builtIn.templates)
+            for _ in 0..<2 {
+                let scan = try await discovery.scan(bus)
+                XCTAssertEqual(scan.found.map(\.template.name), ["bme280"])
+                let found = try XCTUnwrap(scan.found.first)
+                let sensor = try await Sensor.open(found.template, on: bus, at: address, clock: bench.clock)
+                _ = try await sensor.measure()
+            }
         }
     }
 }

@@ -12,6 +12,7 @@ final class MeshWire {
     }
 
     final class Port: HardInterface {
+        var counters: InterfaceCounters { InterfaceCounters(name: name) }
         let name: String
         let address: MACAddress
         var isUp = true { didSet { if isUp != oldValue { receiver?.changed(self) } } }

@@ -47,7 +47,8 @@ final class HaloctlGPIOTests: XCTestCase {
         let text = try run(["detect"])
         XCTAssertEqual(text.code, 0, text.errors)
         XCTAssertTrue(
-            text.output.hasPrefix("board: unknown (no device tree)\nradios: none\ncameras: none\nnote: unknown board"),
+            text.output.hasPrefix(
+                "board: unknown (no device tree)\nradios: none\ncameras: none\ngps: none\nnote: unknown board"),
             text.output)
         let json = try run(["detect", "--json"])
         XCTAssertEqual(json.code, 0, json.errors)

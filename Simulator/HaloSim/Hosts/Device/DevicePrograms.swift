@@ -96,7 +96,8 @@ extension SimulatedDevice {
 
     var agentEnvironment: AgentEnvironment {
         AgentEnvironment(
-            buses: buses, system: system, gps: gps, files: files, transport: network.http, clock: clock, random: random,
+            buses: buses, wireless: radio.wireless, routing: network.routing, services: services, system: system,
+            gps: gps, files: files, transport: network.http, clock: clock, random: random,
             logger: logger("halo-agent.service"))
     }
 

@@ -54,14 +54,17 @@ final class SimulatedDevice: @unchecked Sendable {
             settings: settings, clock: clock, events: world.simulation.events,
             weather: Weather(seed: world.simulation.seed, name: name.rawValue, start: world.scenario.start))
         random = world.simulation.time.random("device \(name)")
+        let network = HostNetwork(
+            name: name.rawValue, time: world.simulation.time, clock: clock, hardInterfaces: [radio])
+        self.network = network
         system = SimulatedSystem(
             name: name.rawValue, board: settings.board, clock: clock,
-            random: world.simulation.time.random("system \(name)"))
+            random: world.simulation.time.random("system \(name)")
+        ) { network.counters }
         gps = SimulatedGPS(
             clock: clock,
             calendar: SimulatedClock(events: world.simulation.events, wallTime: world.scenario.start),
             origin: world.origin, position: world.position(of: settings))
-        network = HostNetwork(name: name.rawValue, time: world.simulation.time, clock: clock, hardInterfaces: [radio])
         services = SimulatedServices(node: name.rawValue, simulation: world.simulation, clock: clock)
         files = SimulatedFileSystem(disk: disk, clock: clock)
         for folder in ["/etc/halo", "/var/lib/halo", "/run/halo", "/tmp"] { disk.addFolder(folder) }

@@ -1,3 +1,4 @@
+import HaloHardware
 import HaloModel
 
 /// What batman-adv sees of a link it runs over: an 802.11s mesh interface with forwarding off, or an Ethernet.
@@ -12,6 +13,8 @@ public protocol HardInterface: AnyObject {
     var isUp: Bool { get }
     /// Largest payload, octets.
     var mtu: Int { get }
+    /// What went through it since its device booted.
+    var counters: InterfaceCounters { get }
     /// Who receives; set by batman-adv when it takes the interface.
     var receiver: (any HardInterfaceReceiver)? { get set }
     /// Sends one payload to a neighbour, or to all of them with the broadcast address. Frames to a neighbour without an

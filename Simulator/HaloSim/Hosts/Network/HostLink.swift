@@ -1,3 +1,4 @@
+import HaloHardware
 import HaloModel
 
 /// One network link of a simulated device.
@@ -13,11 +14,25 @@ final class HostLink {
     var prefix: IPv4Prefix?
     /// The ARP table, where the link has one.
     var neighbours: NeighbourTable?
+    /// What went through it since it was made; a hard interface's is counted by the interface.
+    private(set) var counters: InterfaceCounters
 
     init(index: Int, name: String, kind: Kind, hardware: MACAddress?) {
         self.index = index
         self.name = name
         self.kind = kind
         self.hardware = hardware
+        counters = InterfaceCounters(name: name)
+    }
+
+    func countReceived(_ octets: Int) { counters.received.count(octets) }
+    func countSent(_ octets: Int) { counters.sent.count(octets) }
+}
+
+extension InterfaceCounters.Direction {
+    /// One packet more.
+    mutating func count(_ octets: Int) {
+        self.octets &+= UInt64(octets)
+        packets &+= 1
     }
 }

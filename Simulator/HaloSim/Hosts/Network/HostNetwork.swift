@@ -53,6 +53,13 @@ public final class HostNetwork: @unchecked Sendable {
             connections: stack?.tcp.connectionCount ?? 0, pendingCalls: pending.count)
     }
 
+    /// What went through each link since it was made, as `/proc/net/dev` lists them; none without power.
+    public var counters: [InterfaceCounters] {
+        (stack?.links ?? []).map { link in
+            hardInterfaces.first { link.kind == .hard && $0.name == link.name }?.counters ?? link.counters
+        }
+    }
+
     // MARK: Power
 
     /// Begins with the loopback and the hard interfaces; no effect with power.

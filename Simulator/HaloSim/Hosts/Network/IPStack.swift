@@ -107,6 +107,7 @@ final class IPStack {
         switch route {
         case .own:
             guard let loopback = links.first else { return false }
+            loopback.countSent(packet.count)
             events.schedule(after: .zero) { [weak self] in self?.receive(packet, on: loopback) }
             return true
         case .link(let link):
@@ -115,6 +116,7 @@ final class IPStack {
                 return false
             }
             statistics.sentPackets &+= 1
+            link.countSent(packet.count)
             return transmit(packet, destination, link)
         }
     }
@@ -128,6 +130,7 @@ final class IPStack {
             return
         }
         statistics.receivedPackets &+= 1
+        link.countReceived(octets.count)
         if packet.protocolNumber == IPv4Packet.udp {
             receiveUDP(packet, on: link)
             return

@@ -12,9 +12,13 @@ extension SimulatedRadio: HardInterface {
         guard isUp, let group, payload.count <= mtu else { return }
         var station: RadioStation?
         if !destination.isGroup {
-            guard let peer = stations[destination], peer.link.state == .established else { return }
+            guard let peer = stations[destination], peer.link.state == .established else {
+                counters.sent.drops &+= 1
+                return
+            }
             station = peer
         }
+        counters.sent.count(payload.count)
         meshSequenceNumber &+= 1
         let header = MACHeader.meshData(
             receiver: destination, transmitter: address, destination: destination, source: address,
@@ -63,10 +67,12 @@ extension SimulatedRadio: HardInterface {
             let key = header.address1.isGroup ? station.groupKey : station.pairwiseKey
             guard let key, payload.suffix(RadioFrames.protectionOctets).elementsEqual(RadioFrames.protection(key))
             else {
+                counters.received.errors &+= 1
                 return
             }
             payload.removeLast(RadioFrames.protectionOctets)
         }
+        counters.received.count(payload.count)
         receiver?.received(
             etherType: type.etherType.rawValue, payload: payload, from: transmitter, to: header.address1, on: self)
     }

@@ -26,6 +26,8 @@ public final class SimulatedRadio: @unchecked Sendable {
     public let mtu = 1532
     /// Receives what arrives over established links; batman-adv sets it.
     public weak var receiver: (any HardInterfaceReceiver)?
+    /// What went through the interface since power came.
+    public internal(set) var counters = InterfaceCounters(name: "wlan0")
     /// Whether the board wires the chip's reset line.
     public var hasResetLine = true
 
@@ -114,6 +116,7 @@ public final class SimulatedRadio: @unchecked Sendable {
         guard isPowered else { return }
         supplicantCrashed()
         removeInterface()
+        counters = InterfaceCounters(name: name)
         epoch += 1
         isPowered = false
         driver = .unloaded

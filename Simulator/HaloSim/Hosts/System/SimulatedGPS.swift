@@ -33,7 +33,8 @@ final class SimulatedGPS: GPSReceiver, @unchecked Sendable {
         return GPSFix(
             mode: 3, latitude: origin.latitude + position.y / 111_320,
             longitude: origin.longitude + position.x / (111_320 * Self.cosine(degrees: origin.latitude)),
-            altitude: position.z, speed: 0, time: calendar.wallTime)
+            altitude: position.z, speed: 0, time: calendar.wallTime,
+            satellitesUsed: 9, satellitesSeen: 14, horizontalErrorMetres: 4, verticalErrorMetres: 7)
     }
 
     /// cos x by its power series to x¹⁶, exact to 1e-12 on 0…90°: the same bits on every machine.

@@ -9,13 +9,24 @@ final class SimulatedSystem: SystemInformation, @unchecked Sendable {
     private let board: String
     private let clock: SimulatedClock
     private let random: SeededRandom
+    private let network: () -> [InterfaceCounters]
     private var currentBootID = ""
+    /// What the firmware says of its supply and temperature; `nil` on boards that do not tell.
+    var throttling: Throttling?
+    /// The supplies that are wired to it.
+    var supplies: [PowerSupply] = []
 
-    init(name: String, board: String, clock: SimulatedClock, random: SeededRandom) {
+    /// - Parameter network: what went through the device's links; without it there is the loopback.
+    init(
+        name: String, board: String, clock: SimulatedClock, random: SeededRandom,
+        network: @escaping () -> [InterfaceCounters] = { [InterfaceCounters(name: "lo")] }
+    ) {
         self.name = name
         self.board = board
         self.clock = clock
         self.random = random
+        self.network = network
+        throttling = board.hasPrefix("Raspberry Pi") ? [] : nil
     }
 
     /// A boot: another boot ID, laid out as a random UUID (RFC 9562 5.4).
@@ -42,6 +53,10 @@ final class SimulatedSystem: SystemInformation, @unchecked Sendable {
             memoryAvailable: 700_000_000 + Int64(random.next(below: 20_000_000)),
             temperatureCelsius: 41 + Double(random.next(below: 300)) / 100,
             storageTotal: 29_000_000_000,
-            storageAvailable: 24_000_000_000)
+            storageAvailable: 24_000_000_000, load5: 0.2, load15: 0.2, processors: 4, frequencyHertz: 1_500_000_000,
+            throttling: throttling, swapUsed: 0)
     }
+
+    func interfaces() throws -> [InterfaceCounters] { network() }
+    func powerSupplies() throws -> [PowerSupply] { supplies.sorted { $0.name < $1.name } }
 }

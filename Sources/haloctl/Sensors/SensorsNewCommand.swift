@@ -1,4 +1,5 @@
 import ArgumentParser
+import FoundationEssentials
 import HaloDocuments
 import HaloProgram
 import HaloSensors
@@ -16,6 +17,15 @@ struct SensorsNewCommand: AsyncParsableCommand {
     @Argument(help: "The sensor's name: lower-case letters and digits, such as mcp9808.")
     var name: String
 
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    /// What is printed with `--json`.
+    private struct Report: Encodable {
+        var file: String
+        var name: String
+    }
+
     func run() async throws {
         let text = TemplateScaffold.text(name: name)
         do throws(DocumentError) {
@@ -25,6 +35,11 @@ struct SensorsNewCommand: AsyncParsableCommand {
             throw ExitCode(64)
         }
         try TemplateFile.create(name + ".toml", text)
+        if json {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+            return print(String(decoding: try encoder.encode(Report(file: name + ".toml", name: name)), as: UTF8.self))
+        }
         print("\(name).toml: fill in what its comments say, then: haloctl sensors check \(name).toml")
     }
 }
