@@ -96,7 +96,7 @@ let package = Package(
             "haloctl",
             [
                 "HaloBoards", "HaloDoctor", "HaloDocuments", "HaloHardware", "HaloLinux", "HaloModel", "HaloProgram",
-                "HaloSensors", httpTypes,
+                "HaloSensors", "HaloStore", httpTypes,
             ]),
 
         // The simulator and the tools around it: never installed on a device.

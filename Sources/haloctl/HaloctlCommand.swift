@@ -11,5 +11,6 @@ struct HaloctlCommand: AsyncParsableCommand {
         version: BuildStamp.summary,
         subcommands: [
             StatusCommand.self, DoctorCommand.self, DetectCommand.self, GPIOCommand.self, SensorsCommand.self,
+            BackupCommand.self, RestoreCommand.self,
         ])
 }

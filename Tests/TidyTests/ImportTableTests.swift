@@ -33,7 +33,7 @@ final class ImportTableTests: XCTestCase {
             "halo-field": daemon.union(["HaloField"]),
             // What is wrong with a device, for its command line.
             "HaloDoctor": ["HaloHardware", "HaloModel"],
-            "haloctl": daemon.union(["HaloBoards", "HaloDoctor", "HaloSensors"]),
+            "haloctl": daemon.union(["HaloBoards", "HaloDoctor", "HaloSensors", "HaloStore"]),
             "HaloSim": simulated.union(["CHaloSim"]),
             // Dispatch reads the prompt on a thread of its own.
             "halo-sim": daemon.union(["Dispatch", "HaloFrames", "HaloGateway", "HaloSim"]),

@@ -30,14 +30,18 @@ public struct MigrationRunner: Sendable {
                     version INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL
                 ) STRICT
                 """)
+        let count = try check(connection)
+        for migration in migrations.dropFirst(count) { try apply(migration, on: connection) }
+    }
+
+    /// Compares what the database says was applied with what this program knows.
+    /// - Returns: How many were applied.
+    /// - Throws: `DatabaseError` of kind `schema` when they differ.
+    @discardableResult
+    func check(_ connection: Connection) throws -> Int {
         let applied = try connection.rows("SELECT version, name, checksum FROM migrations ORDER BY version") { row in
             Applied(version: row.integer(0), name: row.text(1), checksum: row.text(2))
         }
-        try check(applied)
-        for migration in migrations.dropFirst(applied.count) { try apply(migration, on: connection) }
-    }
-
-    private func check(_ applied: [Applied]) throws {
         for (index, row) in applied.enumerated() {
             guard index < migrations.count else {
                 throw DatabaseError(
@@ -53,6 +57,7 @@ public struct MigrationRunner: Sendable {
                         + "(checksum then \(row.checksum), now \(known.checksum)); write a new migration instead")
             }
         }
+        return applied.count
     }
 
     private func apply(_ migration: Migration, on connection: Connection) throws {

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 import HaloHardware
 import HaloLinux
 import HaloProgram
@@ -14,7 +13,7 @@ enum TemplateFile {
     static func read(_ path: String) throws -> String {
         let octets: [UInt8]
         do {
-            octets = try LinuxFileSystem(root: "/").read(absolute(path), limit: limit)
+            octets = try LinuxFileSystem(root: "/").read(WorkingFolder.absolute(path), limit: limit)
         } catch {
             StandardError.write("\(path): cannot be read: \(error)")
             throw ExitCode(66)
@@ -31,7 +30,7 @@ enum TemplateFile {
     static func create(_ path: String, _ text: String) throws {
         let files = LinuxFileSystem(root: "/")
         do {
-            let place = try absolute(path)
+            let place = try WorkingFolder.absolute(path)
             guard try files.status(place) == nil else {
                 StandardError.write("\(path): is there already; remove it or take another name")
                 throw ExitCode(73)
@@ -41,16 +40,5 @@ enum TemplateFile {
             StandardError.write("\(path): cannot be written: \(error)")
             throw ExitCode(73)
         }
-    }
-
-    /// A path as the shell means it, from the working folder on.
-    private static func absolute(_ path: String) throws -> String {
-        guard !path.hasPrefix("/") else { return path }
-        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
-        guard getcwd(&buffer, buffer.count) != nil else {
-            throw HardwareError(.notFound, "the working folder is gone")
-        }
-        let folder = String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        return folder + "/" + path
     }
 }
