@@ -16,6 +16,7 @@ struct HaloSimCommand: AsyncParsableCommand {
         version: BuildStamp.summary,
         subcommands: [
             UpCommand.self, RunCommand.self, ReplayCommand.self, SwarmCommand.self, RecoveryCommand.self,
-            DiffCommand.self, BenchCommand.self, AgentCostCommand.self, ScenariosCommand.self,
+            DiffCommand.self, BenchCommand.self, AgentCostCommand.self, StoreCostCommand.self,
+            ScenariosCommand.self,
         ])
 }

@@ -197,6 +197,13 @@ bench_sqlite() {
     note "octets a sample, SQLite rows" octets "$octets"
 }
 
+# Questions to a database, without HTTP.
+bench_store() {
+    local json_flag=()
+    if [[ $json == true ]]; then json_flag=(--json); fi
+    taskset -c 0 "$(dirname "$program")/halo-sim" bench-store "$work/store.db" "${json_flag[@]}"
+}
+
 # gateway_bench PROGRAM SECONDS JSON
 gateway_bench() {
     program=$1 seconds=$2 json=$3
@@ -217,4 +224,5 @@ gateway_bench() {
     bench_sqlite
     bench_influx $((port + 1))
     bench_nginx $((port + 3))
+    bench_store
 }
