@@ -47,7 +47,7 @@ scratch=.build-aarch64
 flags=(
     --configuration release --destination /destination.json --scratch-path "$scratch"
     --skip-update --disable-automatic-resolution
-    -Xswiftc -use-ld=lld -Xswiftc -Osize -Xcc -Os -Xcc -ffunction-sections -Xcc -fdata-sections
+    -Xswiftc -use-ld=lld -Xswiftc -Xclang-linker -Xswiftc "--ld-path=$repository/ci/link" -Xswiftc -Osize -Xcc -Os -Xcc -ffunction-sections -Xcc -fdata-sections
     -Xswiftc -Xfrontend -Xswiftc -function-sections -Xlinker --gc-sections -Xlinker --icf=all
 )
 swift package --scratch-path "$scratch" resolve
