@@ -92,11 +92,14 @@ let package = Package(
         program("halo-mesh", ["HaloMesh", "HaloHardware", "HaloLinux", "HaloModel", "HaloProgram"]),
         program("halo-field", ["HaloField", "HaloHardware", "HaloLinux", "HaloModel", "HaloProgram"]),
         module("HaloDoctor", ["HaloHardware", "HaloModel"]),
+        module("HaloSetup", ["HaloDocuments", "HaloHardware", "HaloModel"]),
+        .target(name: "CHaloDeploy", path: "Sources/CHaloDeploy"),
+        module("HaloDeploy", ["CHaloDeploy", "HaloHardware", "HaloModel"]),
         program(
             "haloctl",
             [
-                "HaloBoards", "HaloDoctor", "HaloDocuments", "HaloHardware", "HaloLinux", "HaloModel", "HaloProgram",
-                "HaloSensors", "HaloStore", httpTypes,
+                "HaloBoards", "HaloDeploy", "HaloDoctor", "HaloDocuments", "HaloHardware", "HaloLinux", "HaloModel",
+                "HaloProgram", "HaloSensors", "HaloSetup", "HaloStore", httpTypes,
             ]),
 
         // The simulator and the tools around it: never installed on a device.
@@ -133,6 +136,8 @@ let package = Package(
         tests("HaloMeshTests", ["HaloMesh", "HaloHardware", "HaloModel", crypto, log, httpTypes]),
         tests("HaloAgentTests", ["HaloAgent", "HaloHardware", "HaloModel", "HaloSensors", log, httpTypes]),
         tests("HaloDoctorTests", ["HaloDoctor", "HaloHardware", "HaloLinux", "HaloModel", httpTypes]),
+        tests("HaloSetupTests", ["HaloSetup", "HaloHardware", "HaloLinux", "HaloModel"]),
+        tests("HaloDeployTests", ["HaloDeploy", "HaloHardware", "HaloLinux", "HaloModel"]),
         tests("HaloFieldTests", ["HaloField", "HaloHardware", "HaloModel", log, httpTypes]),
         tests("HaloStoreTests", ["HaloStore", "HaloModel"]),
         .target(

@@ -6,11 +6,11 @@ import HaloBuild
 struct HaloctlCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "haloctl",
-        abstract: "Look at a HALO device.",
-        discussion: "Shell completion: haloctl --generate-completion-script bash (or zsh, fish).",
+        abstract: "Set up, look at and renew HALO devices.",
         version: BuildStamp.summary,
         subcommands: [
-            StatusCommand.self, DoctorCommand.self, DetectCommand.self, GPIOCommand.self, SensorsCommand.self,
-            BackupCommand.self, RestoreCommand.self,
+            SetupCommand.self, StatusCommand.self, DoctorCommand.self, DetectCommand.self, GPIOCommand.self,
+            SensorsCommand.self, LogsCommand.self, BackupCommand.self, RestoreCommand.self, DeployCommand.self,
+            CompletionCommand.self,
         ])
 }

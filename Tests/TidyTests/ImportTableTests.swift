@@ -33,7 +33,10 @@ final class ImportTableTests: XCTestCase {
             "halo-field": daemon.union(["HaloField"]),
             // What is wrong with a device, for its command line.
             "HaloDoctor": ["HaloHardware", "HaloModel"],
-            "haloctl": daemon.union(["HaloBoards", "HaloDoctor", "HaloSensors", "HaloStore"]),
+            // What a device is told before it can join, and how it gets new programs.
+            "HaloSetup": ["HaloDocuments", "HaloHardware", "HaloModel"],
+            "HaloDeploy": ["CHaloDeploy", "HaloHardware", "HaloModel"],
+            "haloctl": daemon.union(["HaloBoards", "HaloDeploy", "HaloDoctor", "HaloSensors", "HaloSetup", "HaloStore"]),
             "HaloSim": simulated.union(["CHaloSim"]),
             // Dispatch reads the prompt on a thread of its own.
             "halo-sim": daemon.union(["Dispatch", "HaloFrames", "HaloGateway", "HaloSim"]),

@@ -1,0 +1,10 @@
+/// Why nothing can be deployed, and what to do about it.
+public struct DeployError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// The sentence.
+    public let description: String
+
+    /// Takes the sentence as it is.
+    public init(_ description: String) {
+        self.description = description
+    }
+}
