@@ -50,7 +50,8 @@ final class DeviceOfATest: Sendable {
         case "$1" in
             start) [ "$fault" != start ] && [ "$fault" != nothing-starts ] ;;
             is-active) [ "$fault" != dies ] ;;
-            show) if [ "$fault" = restarts ]; then echo x >>"$T/restarts"; wc -l <"$T/restarts"; else echo 0; fi ;;
+            show) [ "$fault" != show ] || exit 1
+                if [ "$fault" = restarts ]; then echo x >>"$T/restarts"; wc -l <"$T/restarts"; else echo 0; fi ;;
             is-enabled) cat "$T/enabled" 2>/dev/null || echo enabled ;;
             stop) [ "$fault" != stop ] ;;
         esac
@@ -68,7 +69,15 @@ final class DeviceOfATest: Sendable {
     private func tool(_ name: String, _ body: String, counts: Bool = false) throws {
         let counting = #"""
             n=$(($(cat "$T/count") + 1)); echo $n >"$T/count"
-            if [ $n = "$(cat "$T/stop")" ]; then kill -9 $PPID; exit 137; fi
+            if [ $n = "$(cat "$T/stop")" ]; then
+                p=$PPID
+                while grep -aq libexec/halo/receive /proc/$p/cmdline 2>/dev/null; do
+                    above=$(awk '/^PPid/ { print $2 }' /proc/$p/status)
+                    kill -9 $p
+                    p=$above
+                done
+                exit 137
+            fi
 
             """#
         try write(

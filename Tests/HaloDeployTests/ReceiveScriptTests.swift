@@ -60,7 +60,9 @@ final class ReceiveScriptTests: XCTestCase {
 
     func testAProgramThatDoesNotDoWellIsTakenBack() throws {
         let faults = [
-            ("start", "does not start"), ("dies", "is not active 2 s after"), ("restarts", "was restarted within"),
+            ("start", "does not start"), ("dies", "is not active 2 s after"),
+            ("restarts", "was restarted within"),
+            ("show", "ended unexpectedly"),
         ]
         for (fault, expected) in faults {
             let device = try DeviceOfATest()

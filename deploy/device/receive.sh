@@ -82,12 +82,16 @@ exchange() {
     sync
     mv "$pending.new" "$pending"
     sync
+    # Whatever ends this script from here on, other than a loss of power, takes the old program back.
+    trap 'take_back "the update ended unexpectedly"' EXIT
+    trap 'exit 1' HUP INT TERM
     of_unit systemctl stop || fail_and_unmark "$unit cannot be stopped"
     mv "$new" "$target"
     sync
 }
 
 fail_and_unmark() {
+    trap - EXIT
     rm -f "$pending"
     sync
     of_unit systemctl start || true
@@ -149,6 +153,7 @@ put_back() {
 }
 
 take_back() {
+    trap - EXIT
     of_unit systemctl stop || true
     put_back
     [ "$unit" = - ] || systemctl reset-failed "$unit" 2>/dev/null || true
@@ -181,6 +186,7 @@ update() {
     exchange
     check
     [ -z "$fault" ] || take_back "$fault"
+    trap - EXIT
     rm -f "$pending"
     sync
     say good "commit $commit"
