@@ -81,7 +81,8 @@ struct AddressingContract: Sendable {
             let found = try await subject.near.addresses(of: subject.link)
             XCTAssertEqual(found, [])
         },
-        Promise("Applying the same server again keeps its leases; without one there is no answer") { subject in
+        Promise("Applying the same server again keeps its leases, which outlive it; without one there is no answer") {
+            subject in
             let server = try await subject.serve()
             _ = try await subject.near.requestLease(on: subject.link, hostName: "near", within: .seconds(20))
             try await subject.far.setDHCPServer(server)
@@ -91,6 +92,11 @@ struct AddressingContract: Sendable {
             await assert(.timedOut) {
                 _ = try await subject.near.requestLease(on: subject.link, hostName: "near", within: .seconds(4))
             }
+            let outlived = try await subject.far.leases()
+            XCTAssertEqual(outlived, kept)
+            try await subject.far.setDHCPServer(server)
+            let known = try await subject.far.leases()
+            XCTAssertEqual(known, kept)
         },
     ]
 

@@ -74,9 +74,11 @@ final class HwsimMesh: Sendable {
     /// As the unit of a device does: with a configuration that only says where the control socket is.
     private func start(_ interface: String, _ folder: TemporaryFolder) async throws {
         let file = folder.path + "/run/halo/wpa_supplicant.conf"
-        try FileManager.default.createDirectory(
-            atPath: folder.path + "/run/halo", withIntermediateDirectories: true)
-        try "ctrl_interface=\(folder.path)/run/wpa_supplicant\n".write(
+        for path in ["/run/halo", "/var/run"] {
+            try FileManager.default.createDirectory(
+                atPath: folder.path + path, withIntermediateDirectories: true)
+        }
+        try "ctrl_interface=\(folder.path)/var/run/wpa_supplicant_s1g\nuser_mpm=1\n".write(
             toFile: file, atomically: true, encoding: .utf8)
         let result = try await LinuxProcessRunner().run(
             Self.supplicant,

@@ -43,7 +43,7 @@ final class TwoHosts: @unchecked Sendable {
         let name = "wlan0"
         let address: MACAddress
         let isUp = true
-        let mtu = 1532
+        let mtu = 1560
         weak var receiver: (any HardInterfaceReceiver)?
         weak var other: Port?
         private let events: EventQueue

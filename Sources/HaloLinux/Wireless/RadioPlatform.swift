@@ -20,9 +20,9 @@ public struct RadioPlatform: Sendable {
         configurationFile: "/run/halo/wpa_supplicant.conf", chipTool: "/usr/local/bin/morse_cli", resetLine: "MM_RESET")
 
     /// The kernel's simulated radios (`mac80211_hwsim`) with any wpa_supplicant: S1G channels become the 5 GHz channels that
-    /// stand for them.
+    /// stand for them. The unit of the supplicant is the same for both, so its control socket is in the same place.
     public static let hwsim = RadioPlatform(
-        module: "mac80211_hwsim", isS1G: false, controlFolders: ["/run/wpa_supplicant"],
+        module: "mac80211_hwsim", isS1G: false, controlFolders: morse.controlFolders,
         configurationFile: "/run/halo/wpa_supplicant.conf", chipTool: "", resetLine: "")
 
     /// Takes the parts as they are.

@@ -116,7 +116,7 @@ batman() {
     modprobe batman-adv
     node "$1" batctl routing_algo "$2" >/dev/null
     node "$1" ip link add bat0 type batadv
-    node "$1" ip link set "wlan$1" mtu 1532
+    node "$1" ip link set "wlan$1" mtu 1560
     node "$1" ip link set "wlan$1" master bat0 || fail "batman-adv does not take wlan$1"
     node "$1" batctl meshif bat0 orig_interval 1000
     node "$1" ip link set bat0 up

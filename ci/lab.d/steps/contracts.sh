@@ -19,7 +19,8 @@ mapfile -t suites < <(sed -nE 's/^(final )?class ([A-Za-z0-9]+ContractLinuxTests
 ((${#suites[@]})) || fail "there is no suite"
 status=0
 for suite in "${suites[@]}"; do
-    timeout 600 "$bundle" "ContractTests.$suite" >"$RESULTS/$suite.log" 2>&1 </dev/null || status=1
+    timeout 900 "$bundle" "ContractTests.$suite" >"$RESULTS/$suite.log" 2>&1 </dev/null ||
+        { printf '%s ended with status %d\n' "$suite" $? && status=1; }
     grep -E "^Test Case .* (passed|failed|skipped)| error: |skipped: " "$RESULTS/$suite.log" || tail -n 20 "$RESULTS/$suite.log"
     rm -f /run/lab/contracts/core
 done

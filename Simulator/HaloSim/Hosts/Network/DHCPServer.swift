@@ -6,14 +6,6 @@ import HaloModel
 /// place in the range where a client's search begins is a hash of its hardware address, so that it gets the same
 /// address again even from a server that has forgotten it.
 final class DHCPServer {
-    private struct Lease {
-        var client: MACAddress
-        var hostName: String
-        /// When it ends, by virtual time.
-        var expires: Int64
-        var isOffer: Bool
-    }
-
     /// How long an offer is kept for its client.
     private static let offerTime: Int64 = 60_000_000_000
 
@@ -21,19 +13,17 @@ final class DHCPServer {
     private let stack: IPStack
     private let faults: NetworkFaults
     private let granted: (MACAddress, IPv4Address) -> Void
-    private var leases: [IPv4Address: Lease] = [:]
-    private var addressOf: [MACAddress: IPv4Address] = [:]
+    private let leases: DHCPLeaseTable
 
     init(
-        configuration: DHCPServerConfiguration, stack: IPStack, faults: NetworkFaults, keeping old: DHCPServer?,
+        configuration: DHCPServerConfiguration, stack: IPStack, faults: NetworkFaults, leases: DHCPLeaseTable,
         granted: @escaping (MACAddress, IPv4Address) -> Void
     ) {
         self.configuration = configuration
         self.stack = stack
         self.faults = faults
         self.granted = granted
-        leases = old?.leases ?? [:]
-        addressOf = old?.addressOf ?? [:]
+        self.leases = leases
     }
 
     /// Begins answering.
@@ -47,17 +37,6 @@ final class DHCPServer {
     /// Stops answering.
     func stop() { stack.unbindUDP(DHCPPorts.server) }
 
-    /// What has been granted and not ended.
-    /// - Parameter wallTime: converts virtual time into the device's calendar.
-    func list(wallTime: (Int64) -> WallTime) -> [DHCPServerLease] {
-        let now = stack.events.now
-        return leases.filter { !$0.value.isOffer && $0.value.expires > now }.sorted { $0.key < $1.key }.map {
-            DHCPServerLease(
-                client: $0.value.client, address: $0.key, hostName: $0.value.hostName,
-                expires: wallTime($0.value.expires))
-        }
-    }
-
     private func received(_ arrival: IPStack.UDPArrival) {
         guard arrival.link.name == configuration.link, !faults.isDHCPPoolExhausted,
             let message = try? DHCPMessage(octets: arrival.payload), message.operation == 1,
@@ -66,17 +45,14 @@ final class DHCPServer {
         switch message.messageType {
         case DHCPCodes.discover: discovered(message, on: arrival.link)
         case DHCPCodes.request: requested(message, on: arrival.link)
-        case DHCPCodes.release: released(message)
+        case DHCPCodes.release: leases.release(message.clientAddress, of: message.clientHardware)
         default: break
         }
     }
 
     private func discovered(_ message: DHCPMessage, on link: HostLink) {
         guard let address = choose(for: message) else { return }
-        // An offer must not shorten a lease that runs.
-        if leases[address]?.client != message.clientHardware || leases[address]?.isOffer == true {
-            hold(address, message, expires: stack.events.now + Self.offerTime, isOffer: true)
-        }
+        hold(address, message, expires: stack.events.now + Self.offerTime, isOffer: true)
         reply(DHCPCodes.offer, to: message, address, on: link)
     }
 
@@ -96,21 +72,11 @@ final class DHCPServer {
         reply(DHCPCodes.ack, to: message, wanted, on: link)
     }
 
-    private func released(_ message: DHCPMessage) {
-        guard leases[message.clientAddress]?.client == message.clientHardware else { return }
-        leases[message.clientAddress] = nil
-        addressOf[message.clientHardware] = nil
-    }
-
     // MARK: Addresses
 
     private func hold(_ address: IPv4Address, _ message: DHCPMessage, expires: Int64, isOffer: Bool) {
-        let client = message.clientHardware
-        if let old = addressOf[client], old != address, leases[old]?.client == client { leases[old] = nil }
-        if let other = leases[address]?.client, other != client { addressOf[other] = nil }
         let hostName = String(decoding: message.option(DHCPCodes.hostName) ?? [], as: UTF8.self)
-        leases[address] = Lease(client: client, hostName: hostName, expires: expires, isOffer: isOffer)
-        addressOf[client] = address
+        leases.hold(address, for: message.clientHardware, hostName, expires: expires, isOffer: isOffer)
     }
 
     private func isInRange(_ address: IPv4Address) -> Bool {
@@ -119,13 +85,12 @@ final class DHCPServer {
     }
 
     private func isFree(_ address: IPv4Address, for client: MACAddress) -> Bool {
-        guard let lease = leases[address], lease.client != client else { return true }
-        return lease.expires <= stack.events.now
+        leases.isFree(address, for: client, now: stack.events.now)
     }
 
     private func choose(for message: DHCPMessage) -> IPv4Address? {
         let client = message.clientHardware
-        if let old = addressOf[client], isInRange(old), isFree(old, for: client) { return old }
+        if let old = leases.address(of: client), isInRange(old), isFree(old, for: client) { return old }
         if let wanted = message.addressOption(DHCPCodes.requestedAddress), isInRange(wanted),
             isFree(wanted, for: client)
         {

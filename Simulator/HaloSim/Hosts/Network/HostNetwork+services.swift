@@ -13,17 +13,16 @@ extension HostNetwork {
             dhcpServer = nil
             return
         }
-        let old = dhcpServer?.configuration.link == configuration.link ? dhcpServer : nil
-        let server = DHCPServer(configuration: configuration, stack: stack, faults: faults, keeping: old) {
+        let server = DHCPServer(configuration: configuration, stack: stack, faults: faults, leases: leaseTable) {
             [time, name] client, address in time.trace.record(name, "dhcp", "granted \(address) to \(client)")
         }
         try server.start()
         dhcpServer = server
     }
 
-    /// The DHCP server's leases.
+    /// The DHCP server's leases, whether it runs or not.
     var dhcpLeases: [DHCPServerLease] {
-        dhcpServer?.list { [clock, time] in clock.wallTime + .nanoseconds($0 - time.events.now) } ?? []
+        leaseTable.list(now: time.events.now) { [clock, time] in clock.wallTime + .nanoseconds($0 - time.events.now) }
     }
 
     // MARK: HTTP

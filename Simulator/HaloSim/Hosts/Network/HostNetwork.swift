@@ -23,6 +23,7 @@ public final class HostNetwork: @unchecked Sendable {
     private(set) var mesh: BatmanMesh?
     private(set) var wireGuard: WireGuardInterface?
     var dhcpServer: DHCPServer?
+    let leaseTable = DHCPLeaseTable()
     var listeners: [HTTPListener] = []
     private var nextLinkIndex = 1
 

@@ -55,7 +55,7 @@ public struct SimulatedAddressing: Addressing {
         return lease
     }
 
-    /// Starts, changes or stops the DHCP server; leases are kept while the link stays the same.
+    /// Starts, changes or stops the DHCP server, whose leases outlive it.
     /// - Throws: `HardwareError` `notFound`, `busy`, `down`.
     public func setDHCPServer(_ configuration: DHCPServerConfiguration?) async throws {
         try network.setDHCPServer(configuration)

@@ -22,8 +22,8 @@ public final class SimulatedRadio: @unchecked Sendable {
     public let address: MACAddress
     /// The interface's name.
     public let name = "wlan0"
-    /// Octets of payload the mesh interface takes: 1500 and what batman-adv adds.
-    public let mtu = 1532
+    /// Octets of payload the mesh interface takes: what the mesh manager sets, 1500 and what batman-adv adds.
+    public let mtu = 1560
     /// Receives what arrives over established links; batman-adv sets it.
     public weak var receiver: (any HardInterfaceReceiver)?
     /// What went through the interface since power came.

@@ -43,7 +43,7 @@ struct ReplayedNetwork: Addressing, Overlay, HTTPTransport, Pinger {
         [
             NetworkLink(
                 index: 2, name: "wlan0", address: routing.radio.address, isUp: true, hasCarrier: routing.radio.isJoined,
-                mtu: 1532),
+                mtu: 1560),
             NetworkLink(
                 index: 3, name: "bat0", address: routing.radio.address, isUp: true, hasCarrier: true, mtu: 1500),
         ]

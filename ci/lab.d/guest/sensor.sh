@@ -1,0 +1,27 @@
+# shellcheck shell=bash
+# Sourced by steps: a BME280 on i2c-stub, with the calibration and readings of the example in Bosch's data sheets (BMP280,
+# BST-BMP280-DS001, 3.12) and a calibration of humidity such as devices have: 25.08 °C, 1006.5 hPa.
+# shellcheck disable=SC2034 # for the steps
+sensor_device=
+
+# sensor: makes it, and sets sensor_device to its bus.
+sensor() {
+    local bus register octet octets
+    modprobe i2c-dev
+    modprobe i2c-stub chip_addr=0x76 || fail "no i2c-stub"
+    bus=$(i2cdetect -l | sed -nE 's/^i2c-([0-9]+).*SMBus stub.*/\1/p')
+    [[ -n $bus ]] || fail "no bus of i2c-stub"
+    # shellcheck disable=SC2034
+    sensor_device=/dev/i2c-$bus
+    while read -r register octets; do
+        for octet in $octets; do
+            i2cset -y "$bus" 0x76 "$register" "0x$octet" b || fail "register $register of the sensor"
+            register=$((register + 1))
+        done
+    done <<'TEXT'
+0x88 70 6b 43 67 18 fc 7d 8e 43 d6 d0 0b 27 0b 8c 00 f9 ff 8c 3c f8 c6 70 17 00 4b
+0xd0 60
+0xe1 6a 01 00 13 29 03 1e
+0xf7 65 5a c0 7e ed 00 75 30
+TEXT
+}
