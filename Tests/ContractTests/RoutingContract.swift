@@ -5,6 +5,8 @@ import XCTest
 /// batman-adv on a device to check promises on, with another device one hop away that runs it too.
 struct RoutingContract: Sendable {
     let routing: any MeshRouting
+    /// Links of the same device.
+    let addressing: any Addressing
     let clock: any SystemClock
     /// A configuration with BATMAN_V over the link to the neighbour; nothing has been applied yet.
     let configuration: RoutingConfiguration
@@ -35,6 +37,13 @@ struct RoutingContract: Sendable {
                     XCTAssertEqual(found, wanted)
                 }
             }
+        },
+        Promise("The interface is up once it is applied, with or without an address") { subject in
+            try await subject.routing.apply(subject.configuration)
+            let link = try await subject.addressing.links().first { $0.name == subject.configuration.interface }
+            XCTAssertEqual(link?.isUp, true)
+            let addresses = try await subject.addressing.addresses(of: subject.configuration.interface)
+            XCTAssertEqual(addresses, [])
         },
         Promise("Without hard interfaces there is nobody, which is no error") { subject in
             var wanted = subject.configuration

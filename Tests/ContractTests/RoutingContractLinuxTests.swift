@@ -31,7 +31,8 @@ final class RoutingContractLinuxTests: XCTestCase {
         try await first.apply(empty)
         let links = try await LinuxAddressing(sockets: far.sockets).links()
         return RoutingContract(
-            routing: first, clock: LinuxClock(), configuration: configuration,
+            routing: first, addressing: LinuxAddressing(sockets: near.sockets), clock: LinuxClock(),
+            configuration: configuration,
             neighbour: try XCTUnwrap(links.first { $0.name == "wlan0" }?.address),
             setNeighbour: { algorithm, isGateway in
                 var wanted = configuration

@@ -8,7 +8,8 @@ final class RoutingContractSimulatedTests: XCTestCase {
         RoutingContract.promises.checkSimulated { time, clock in
             let hosts = TwoHosts(time, clock)
             return RoutingContract(
-                routing: hosts.first.routing, clock: clock, configuration: TwoHosts.routing(),
+                routing: hosts.first.routing, addressing: hosts.first.addressing, clock: clock,
+                configuration: TwoHosts.routing(),
                 neighbour: hosts.neighbour,
                 setNeighbour: { algorithm, isGateway in
                     try await hosts.second.routing.apply(TwoHosts.routing(algorithm, isGateway: isGateway))

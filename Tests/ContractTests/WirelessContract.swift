@@ -218,17 +218,28 @@ enum WirelessContract {
             await assertThrows(
                 "remove", { try await subject.wireless.removePeer(stranger, on: name) }, where: has(.refused))
         },
-        Promise("Whoever listens hears when the driver goes") { subject in
+        Promise("The supplicant outlives the driver: it says that the interface is gone, and joins with the next") {
+            subject in
             let name = try await subject.join()
             let events = try await subject.wireless.events(on: name)
             try await subject.wireless.setDriverLoaded(false)
-            // A supplicant may go with its interface, or stay and wait for another.
-            var isTold = false
-            for await event in events where event == .terminating || event == .interfaceDisabled {
-                isTold = true
-                break
-            }
+            let isTold = await events.first { $0 == .interfaceDisabled || $0 == .terminating } == .interfaceDisabled
             XCTAssertTrue(isTold)
+            let status = try await subject.wireless.supplicant(on: name)
+            XCTAssertEqual(status.state, "INTERFACE_DISABLED")
+            await assertThrows(
+                "add", { try await subject.wireless.addPeer(subject.neighbour, on: name) }, where: has(.refused))
+            await assertThrows("scan", { try await subject.wireless.startScan(on: name) }, where: has(.notFound))
+            try await subject.wireless.setDriverLoaded(true)
+            let again = try await subject.interface()
+            XCTAssertEqual(again, name)
+            try await subject.eventually("the interface is taken") {
+                try await subject.wireless.supplicant(on: name).state != "INTERFACE_DISABLED"
+            }
+            try await subject.wireless.joinMesh(subject.group, on: name)
+            try await subject.eventually("joined again") {
+                try await subject.wireless.supplicant(on: name).state == "COMPLETED"
+            }
         },
     ]
 

@@ -2,8 +2,8 @@ import HaloModel
 
 /// batman-adv (generic netlink family `batadv`, linux/uapi/linux/batman_adv.h).
 public protocol MeshRouting: Sendable {
-    /// Makes the mesh interface so: creates it when missing, sets its algorithm and settings, and makes exactly these
-    /// links its hard interfaces. A changed algorithm recreates the interface, as the kernel demands.
+    /// Makes the mesh interface so: creates it when missing, brings it up, sets its algorithm and settings, and makes exactly
+    /// these links its hard interfaces. A changed algorithm recreates the interface, as the kernel demands.
     /// - Throws: `HardwareError` `unsupported` without the module, `notFound` for a missing link, `notPermitted`.
     func apply(_ configuration: RoutingConfiguration) async throws
     /// The interface's settings; `nil` when it does not exist.

@@ -20,13 +20,15 @@ public struct LinuxRouting: MeshRouting {
         self.sockets = sockets
     }
 
-    /// Makes the mesh interface so. Settings that are so already are left alone, and with them what the mesh has learned.
+    /// Makes the mesh interface so, and brings it up: without an address it would stay down, and no lease could be asked for.
+    /// Settings that are so already are left alone, and with them what the mesh has learned.
     /// - Throws: `HardwareError` `unsupported` without the module, `notFound` for a missing link, `invalid` also when the
     ///   name is another kind of link's, `notPermitted`.
     public func apply(_ configuration: RoutingConfiguration) async throws {
         for name in configuration.hardInterfaces { _ = try await route.existingLink(name) }
         let mesh = try await meshLink(configuration)
         try await setHardInterfaces(configuration.hardInterfaces, of: mesh)
+        try await route.setUp(true, mesh)
         let family = try await family()
         let settings = try await settings(of: mesh, family)
         let mode = configuration.isGateway ? BATADV_GW_MODE_SERVER : BATADV_GW_MODE_CLIENT

@@ -219,8 +219,10 @@ extension MeshManager {
             interface: Self.routingInterface, algorithm: configuration.mesh.routing, hardInterfaces: [interface],
             isGateway: configuration.role == .gateway)
         link.isRouting = false
-        if try await environment.routing.configuration(of: Self.routingInterface) != desired {
-            try await environment.routing.apply(desired)
+        let found = try await environment.routing.configuration(of: Self.routingInterface)
+        // Also when all is as it should be: somebody may have taken the interface down.
+        try await environment.routing.apply(desired)
+        if found != desired {
             tell(
                 .routing, Self.routingInterface, "set up with \(desired.algorithm.rawValue) over \(interface)",
                 why: "it was missing or different")

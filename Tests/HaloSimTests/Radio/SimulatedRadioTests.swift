@@ -114,10 +114,10 @@ final class SimulatedRadioTests: XCTestCase {
         let (bench, radios) = try pair()
         let receiver = Receiver()
         radios[1].receiver = receiver
-        radios[0].send(etherType: 0x4305, payload: [UInt8](repeating: 0, count: 1532), to: radios[1].address)
-        radios[0].send(etherType: 0x4305, payload: [UInt8](repeating: 0, count: 1533), to: radios[1].address)
+        radios[0].send(etherType: 0x4305, payload: [UInt8](repeating: 0, count: 1560), to: radios[1].address)
+        radios[0].send(etherType: 0x4305, payload: [UInt8](repeating: 0, count: 1561), to: radios[1].address)
         bench.run(0.1)
-        XCTAssertEqual(receiver.payloads.map(\.payload.count), [1532])
+        XCTAssertEqual(receiver.payloads.map(\.payload.count), [1560])
     }
 
     func testStatisticsCountWhatWasSentRepeatedAndLost() throws {

@@ -144,7 +144,7 @@ in_device() {
     local process
     process=$(first_process "$1") || return 1
     shift
-    nsenter --target "$process" --mount --uts --ipc --net --pid -- "$@"
+    nsenter --target "$process" --mount --uts --ipc --net --pid -- env "PATH=/usr/local/bin:$PATH" "$@"
 }
 
 # mesh_of N PATH: what halo-mesh of device N says.

@@ -66,6 +66,9 @@ extension SimulatedRadio {
         reviveFirmware()
     }
 
+    /// Whether this kernel has the driver's module.
+    var hasModule: Bool { driver != .unloaded || driverFailure != .moduleMissing }
+
     private var driverFailure: RadioFault.DriverFailure? {
         for case .driver(let failure) in faults { return failure }
         return nil
@@ -88,7 +91,7 @@ extension SimulatedRadio {
         }
     }
 
-    /// The interface goes away with everything on it.
+    /// The interface goes away with everything on it. The supplicant stays, and takes the next one of this name.
     func removeInterface() {
         interfaceEpoch += 1
         guard hasInterface else { return }
@@ -97,7 +100,6 @@ extension SimulatedRadio {
         note("radio", "\(name) gone")
         supplicant.isWedged = false
         supplicant.hasLeft = false
-        endSubscriptions()
     }
 
     /// Brings the interface up or down (`IFF_UP`). Down takes the kernel out of the mesh without telling anyone.

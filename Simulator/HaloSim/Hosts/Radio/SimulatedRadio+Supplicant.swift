@@ -71,7 +71,10 @@ extension SimulatedRadio {
         guard (1...32).contains(configuration.meshID.utf8.count), (1...63).contains(passphraseOctets),
             configuration.beaconIntervalTU > 0, Self.channel(of: configuration) != nil
         else { throw HardwareError(.refused, "MESH_GROUP_ADD: FAIL") }
-        guard !supplicant.isWedged, group != configuration, supplicant.joining != configuration else { return }
+        // Without an interface wpa_supplicant says OK as well.
+        guard hasInterface, !supplicant.isWedged, group != configuration, supplicant.joining != configuration else {
+            return
+        }
         if group != nil { leaveGroup() }
         cancelJoin()
         supplicant.joining = configuration
@@ -131,6 +134,7 @@ extension SimulatedRadio {
     /// that an earlier process left it in.
     func supplicantTakesInterface() {
         guard supplicant.phase == .running, hasInterface else { return }
+        supplicant.hasSocket = true
         leaveKernelMesh()
         supplicant.isWedged = false
         setInterface(up: true)

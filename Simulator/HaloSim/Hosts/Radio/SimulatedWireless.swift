@@ -23,7 +23,13 @@ public final class SimulatedWireless: Wireless, @unchecked Sendable {
     }
 
     /// Whether the driver is loaded.
-    public func isDriverLoaded() async throws -> Bool { radio.driver == .loaded }
+    /// - Throws: `HardwareError` `unsupported` when this kernel has no such module.
+    public func isDriverLoaded() async throws -> Bool {
+        guard radio.hasModule else {
+            throw HardwareError(.unsupported, "this kernel has no module morse: install the radio's driver for it")
+        }
+        return radio.driver == .loaded
+    }
 
     /// Loads or unloads the driver; the interface appears some five seconds after it was loaded.
     /// - Throws: `HardwareError`.
@@ -117,8 +123,10 @@ public final class SimulatedWireless: Wireless, @unchecked Sendable {
     }
 
     /// `SCAN`.
-    /// - Throws: `HardwareError` `busy`, `refused`, and as `supplicant(on:)`.
+    /// - Throws: `HardwareError` `busy`, `refused`, and as `supplicant(on:)`; `notFound` without an interface, whose channel
+    ///   cannot be asked then.
     public func startScan(on interface: String, everyChannel: Bool) async throws {
+        if !everyChannel { try requireInterface(interface) }
         try await command(on: interface)
         try radio.scan(everyChannel: everyChannel)
     }
@@ -166,13 +174,13 @@ public final class SimulatedWireless: Wireless, @unchecked Sendable {
             throw HardwareError(.timedOut, "wpa_supplicant on \(interface) does not answer")
         }
         try await clock.sleep(for: Self.commandDuration)
-        guard radio.supplicant.generation == process, radio.hasInterface else {
+        guard radio.supplicant.generation == process else {
             throw HardwareError(.disconnected, "wpa_supplicant on \(interface) closed its control socket")
         }
     }
 
     private func requireSocket(_ interface: String) throws(HardwareError) {
-        guard radio.supplicant.phase == .running, radio.hasInterface, interface == radio.name else {
+        guard radio.supplicant.phase == .running, radio.supplicant.hasSocket, interface == radio.name else {
             throw HardwareError(.notFound, "no control socket for \(interface)")
         }
     }

@@ -11,6 +11,8 @@ struct SupplicantProcess {
     var phase: Phase = .absent
     /// Counts starts, so that nothing an earlier process scheduled acts in a later one.
     var generation = 0
+    /// Whether it has had an interface: its control socket appears with the first, and stays when that goes.
+    var hasSocket = false
     /// Virtual nanoseconds until which it computes and looks at nothing else.
     var busyUntil: Int64 = 0
     /// The mesh it is about to join.
