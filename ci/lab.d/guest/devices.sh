@@ -192,7 +192,8 @@ look_into() {
     } >"$RESULTS/device$1-look" 2>&1
 }
 
-# bring_up COUNT [FILE…]: COUNT devices in a line, the first the gateway, from nothing; FILEs are hardware of the second.
+# bring_up COUNT [FILE…]: COUNT devices in a line, the first the gateway, from nothing; FILEs are hardware of the second,
+# which prepare_second ROOT, where there is such a function, makes known to it.
 bring_up() {
     local count=$1 number
     shift
@@ -200,7 +201,12 @@ bring_up() {
     install_programs
     for ((number = 0; number < count; number++)); do
         make_device "$number" "$( ((number)) && printf node || printf gateway)"
-        if ((number == 1)); then start_device 1 "$@"; else start_device "$number"; fi
+        if ((number != 1)); then
+            start_device "$number"
+            continue
+        fi
+        if declare -F prepare_second >/dev/null; then prepare_second "$devices/1/root"; fi
+        start_device 1 "$@"
     done
     for ((number = 0; number < count; number++)); do
         wait_for 60 "process 1 of device $number" first_process "$number"

@@ -25,3 +25,12 @@ sensor() {
 0xf7 65 5a c0 7e ed 00 75 30
 TEXT
 }
+
+# sensor_template ROOT: i2c-stub takes SMBus transfers only, which a BME280 gets by with: a template of the device's own says so.
+sensor_template() {
+    local repository
+    repository=$(</mnt/results/repository)
+    mkdir -p "$1/etc/halo/i2c-templates"
+    sed -E '0,/^name = /s/^name = .*/name = "bme280smbus"\ntransfer = "smbus"/; s/^interval = .*/interval = "5s"/' \
+        "$repository/Sources/HaloSensors/Templates/bme280.toml" >"$1/etc/halo/i2c-templates/bme280smbus.toml"
+}

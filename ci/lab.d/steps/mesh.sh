@@ -12,6 +12,7 @@ source /mnt/lab/guest/gateway.sh
 source /mnt/lab/guest/sensor.sh
 
 sensor
+prepare_second() { sensor_template "$1"; }
 bring_up 3 "$sensor_device"
 trap 'keep_stories 3' EXIT
 wait_for 240 "gateway in the mesh" in_state 0 peered online
@@ -20,7 +21,9 @@ sign_in
 wait_for 240 "registration of device 1" let_in device1
 wait_for 240 "registration of device 2, two hops away" let_in device2
 wait_for 120 "all devices online" is_online 0 1 2
-wait_for 60 "samples of the sensor at the gateway" has_metric device1 bme280
+wait_for 60 "samples of the sensor at the gateway" has_metric device1 bme280smbus.temperature_c
+jq -e 'any(.items[]; (.metric | endswith("bme280smbus.temperature_c")) and (.value - 25.08 | fabs) < 0.01)' \
+    "$RESULTS/device1-latest.json" || fail "the temperature is not what the sensor shows"
 [[ $(node 2 curl --silent --max-time 10 http://127.0.0.1/) == *halo* ]] || fail "no field page on device 2"
 for number in 0 1 2; do
     wait_for 60 "nothing that haloctl doctor finds on device $number" in_device "$number" haloctl doctor
