@@ -52,6 +52,7 @@ final class SimulatedRadioTests: XCTestCase {
         XCTAssertThrowsError(try radio.beginLoadingDriver()) { XCTAssertEqual(($0 as? HardwareError)?.code, .io) }
         radio.apply(.driver(.moduleMissing))
         XCTAssertThrowsError(try radio.beginLoadingDriver()) { XCTAssertEqual(($0 as? HardwareError)?.code, .notFound) }
+        XCTAssertFalse(radio.hasModule)
         radio.apply(.driver(.cardTimeout))
         _ = try radio.beginLoadingDriver()
         bench.run(20)

@@ -24,7 +24,7 @@ wait_for 120 "all devices online" is_online 0 1 2
 wait_for 60 "samples of the sensor at the gateway" has_metric device1 bme280smbus.temperature_c
 jq -e 'any(.items[]; (.metric | endswith("bme280smbus.temperature_c")) and (.value - 25.08 | fabs) < 0.01)' \
     "$RESULTS/device1-latest.json" || fail "the temperature is not what the sensor shows"
-[[ $(node 2 curl --silent --max-time 10 http://127.0.0.1/) == *halo* ]] || fail "no field page on device 2"
+[[ $(node 2 curl --silent --fail --max-time 20 http://127.0.0.1/) == *"<title>device2 · HALO</title>"* ]] || fail "no field page on device 2"
 for number in 0 1 2; do
     wait_for 60 "nothing that haloctl doctor finds on device $number" in_device "$number" haloctl doctor
 done
