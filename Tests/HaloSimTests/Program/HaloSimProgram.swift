@@ -29,7 +29,7 @@ enum HaloSimProgram {
         process.arguments = arguments
         let (output, errors) = (FileManager.default.temporaryDirectory, UUID().uuidString)
         let files = ["out", "err"].map { output.appendingPathComponent("\(errors).\($0)") }
-        for file in files { FileManager.default.createFile(atPath: file.path, contents: nil) }
+        for file in files { _ = FileManager.default.createFile(atPath: file.path, contents: nil) }
         defer { for file in files { try? FileManager.default.removeItem(at: file) } }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = try FileHandle(forWritingTo: files[0])

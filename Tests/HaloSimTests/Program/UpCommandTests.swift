@@ -14,7 +14,7 @@ final class UpCommandTests: XCTestCase {
     override func setUpWithError() throws {
         port = 20_000 + Int(ProcessInfo.processInfo.processIdentifier % 20_000)
         log = FileManager.default.temporaryDirectory.appendingPathComponent("up-\(UUID()).log")
-        FileManager.default.createFile(atPath: log.path, contents: nil)
+        _ = FileManager.default.createFile(atPath: log.path, contents: nil)
         let process = Process()
         process.executableURL = try HaloSimProgram.executable()
         process.arguments = ["up", HaloSimProgram.farm, "--seed", "4", "--port", "\(port)", "--speed", "20x"]
