@@ -42,7 +42,7 @@ final class UpCommandTests: XCTestCase {
         let token = try XCTUnwrap(login["access_token"] as? String, "\(login)")
         _ = try eventually("everybody online") { try self.online(token).count == 10 ? true : nil }
         let latest = try eventually("latest telemetry") {
-            let items = try self.get("/v1/telemetry/latest?limit=500", token)?["items"] as? [[String: Any]] ?? []
+            let items = try self.get("/v1/telemetry/latest", token)?["items"] as? [[String: Any]] ?? []
             return items.contains { ($0["metric"] as? String)?.hasPrefix("i2c.") == true } ? items : nil
         }
         XCTAssertGreaterThan(latest.count, 20)

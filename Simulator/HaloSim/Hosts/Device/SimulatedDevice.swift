@@ -38,7 +38,7 @@ final class SimulatedDevice: @unchecked Sendable {
     var database: Database?
     /// The password the gateway made for its first administrator.
     var administratorPassword: String?
-    /// The agent that runs now, or ran last.
+    /// The agent that runs now, or ran last since the power came.
     var agent: Agent?
     private var bootEpoch = 0
 
@@ -103,6 +103,7 @@ final class SimulatedDevice: @unchecked Sendable {
         network.powerOff()
         radio.powerOff()
         disk.losePower(random: random)
+        agent = nil
         tell(nil)
     }
 
