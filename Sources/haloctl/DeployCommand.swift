@@ -129,7 +129,7 @@ struct DeployCommand: AsyncParsableCommand {
 
     /// Where the programs are.
     private var folder: String {
-        get throws { try TemplateFile.absolute(from) }
+        get throws { try WorkingFolder.absolute(from) }
     }
 
     private func show(_ waves: [[DeployTarget]], _ artifacts: Artifacts) throws {
