@@ -9,6 +9,9 @@ static const unsigned char login[] = {
 static const unsigned char overview[] = {
 #embed "portal/overview.mustache"
 };
+static const unsigned char password[] = {
+#embed "portal/password.mustache"
+};
 static const unsigned char style[] = {
 #embed "portal/portal.css"
 };
@@ -29,6 +32,7 @@ static const HaloAsset files[] = {
     {"docs.js", docs_js, sizeof docs_js},
     {"login.mustache", login, sizeof login},
     {"overview.mustache", overview, sizeof overview},
+    {"password.mustache", password, sizeof password},
     {"portal.css", style, sizeof style},
 };
 

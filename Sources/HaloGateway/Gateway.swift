@@ -1,5 +1,3 @@
-import Crypto
-import FoundationEssentials
 import HTTPTypes
 import HaloHardware
 import HaloModel
@@ -22,7 +20,6 @@ public struct Gateway: Sendable {
     /// Answers requests, for a Hummingbird `Application(responder:)`.
     public let responder: RouterResponder<GatewayRequestContext>
 
-    private static let signingKeySetting = "session-key"
     /// How often the overlay is looked after.
     private static let checkInterval = Duration.seconds(30)
 
@@ -37,22 +34,24 @@ public struct Gateway: Sendable {
         let overlay = OverlayKeeper(
             environment: environment, configuration: configuration, database: database, privateKey: privateKey)
         let fresh = environment.random.octets(32)
-        let signingKey = try await database.write { tables in
-            if let known = try tables.settings.value(of: Self.signingKeySetting) { return known }
-            try tables.settings.set(Self.signingKeySetting, to: fresh)
-            return fresh
+        let time = environment.clock.wallTime
+        let signingKeys = try await database.write { tables in
+            try Trust.adopt(configuration.trustSecret, tables, at: time)
+            return try SigningKeys.load(tables, fresh: fresh, at: time)
         }
+        let events = EventLog(environment: environment, database: database)
         let accounts = Accounts(
-            environment: environment, database: database, key: SymmetricKey(data: Data(signingKey)),
+            environment: environment, database: database, events: events, keys: SigningKeys(signingKeys),
             cost: configuration.passwordCost)
         let counters = RequestCounters()
         services = GatewayServices(
             environment: environment, configuration: configuration, database: database,
-            directory: NodeDirectory(environment: environment, database: database), accounts: accounts,
-            overlay: overlay,
+            directory: NodeDirectory(environment: environment, database: database), events: events,
+            accounts: accounts, trust: Trust(environment: environment, database: database, events: events),
+            history: MeshHistory(environment: environment, database: database, events: events), overlay: overlay,
             onboarding: Onboarding(
                 environment: environment, configuration: configuration, database: database, overlay: overlay,
-                publicKey: try OverlayKeeper.publicKey(of: privateKey)),
+                events: events, publicKey: try OverlayKeeper.publicKey(of: privateKey)),
             status: SystemStatus(
                 environment: environment, configuration: configuration, database: database, overlay: overlay,
                 counters: counters, started: environment.clock.now), counters: counters,
@@ -70,7 +69,8 @@ public struct Gateway: Sendable {
             ("System", SystemRoutes.routes(services)), ("Auth", AccountRoutes.routes(services)),
             ("Onboarding", OnboardingRoutes.routes(services)), ("Nodes", NodeRoutes.routes(services)),
             ("Telemetry", TelemetryRoutes.routes(services) + EventStreamRoutes.routes(services)),
-            ("Mesh", MeshRoutes.routes(services)),
+            ("Mesh", MeshRoutes.routes(services) + RadioRoutes.routes(services)),
+            ("Trust", TrustRoutes.routes(services)), ("Events", EventRoutes.routes(services)),
         ]
         var routes = areas.flatMap { area, routes in
             routes.map { route in
@@ -115,6 +115,7 @@ public struct Gateway: Sendable {
         var retention = RetentionClock(at: clock.now, wall: clock.wallTime)
         while (try? await clock.sleep(for: Self.checkInterval)) != nil {
             await services.overlay.check()
+            await services.upkeep()
             let isCertain = retention.isCertain(at: clock.now, wall: clock.wallTime)
             await services.keepUp(isCertain ? RetentionPolicy() : nil)
         }
@@ -130,18 +131,20 @@ public struct Gateway: Sendable {
     /// - Returns: The password; the one given, or a new one.
     /// - Throws: `DatabaseError`.
     @discardableResult
-    public func createAdministrator(name: String = "admin", password: String? = nil) async throws -> String {
+    public func createAdministrator(
+        name: String = "admin", password: String? = nil, mustChange: Bool = false
+    ) async throws -> String {
         let password = password ?? services.accounts.generatedPassword()
-        try await services.accounts.set(name, role: .admin, password: password)
+        try await services.accounts.set(name, role: .admin, password: password, mustChange: mustChange)
         return password
     }
 
-    /// Makes an administrator when there is nobody who could sign in.
+    /// Makes an administrator when there is nobody who could sign in, with a password to be changed at the first sign-in.
     /// - Returns: The new administrator's password; `nil` when there are people already.
     /// - Throws: `DatabaseError`.
     public func createFirstAdministrator(name: String = "admin") async throws -> String? {
         guard try await services.database.read({ try $0.users.count() }) == 0 else { return nil }
-        return try await createAdministrator(name: name)
+        return try await createAdministrator(name: name, mustChange: true)
     }
 
     /// Adds a person, or changes role and password of the one of that name.

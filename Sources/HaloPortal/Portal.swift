@@ -9,6 +9,7 @@ public enum Portal {
     /// - Throws: An error that names the template that is wrong; the program was built badly then.
     public static let module: Gateway.RouteModule = { services in
         let login = try PortalFiles.template("login.mustache")
+        let password = try PortalFiles.template("password.mustache")
         let overview = try PortalFiles.template("overview.mustache")
         let html = Route.Body.other("text/html; charset=utf-8")
         let files = [
@@ -19,6 +20,7 @@ public enum Portal {
         return files + [
             try ReferencePage.route(),
             Route(.get, "/", .open, "The overview page, or the page to sign in", response: html) { call in
+                if case .mustChangePassword(let user) = call.caller { return page(password, ["username": .text(user)]) }
                 guard case .user(let user, _) = call.caller else { return page(login, [:]) }
                 return page(overview, try await Portal.overview(services, user: user).values)
             },
@@ -28,6 +30,13 @@ public enum Portal {
                 success: .seeOther, alike: [.unauthorized, .tooManyRequests], bodyLimit: 4096
             ) { call in
                 try await signIn(call, services, login)
+            },
+            Route(
+                .post, "/password", .signedIn, "Gives the one who is signed in a new password",
+                request: .other("application/x-www-form-urlencoded"), response: html, success: .seeOther,
+                alike: [.unprocessableContent, .forbidden, .tooManyRequests], bodyLimit: 4096, acceptsSession: true
+            ) { call in
+                try await changePassword(call, services, password)
             },
             Route(.post, "/logout", .open, "Signs a browser out", success: .seeOther) { _ in
                 redirect(cookie: "; Max-Age=0")
@@ -53,13 +62,27 @@ public enum Portal {
         let form = FormBody(call.body)
         do {
             let session = try await services.login(
-                LoginRequest(username: form["username"], password: form["password"]))
+                LoginRequest(username: form["username"], password: form["password"]), from: call.remote)
             return redirect(cookie: "\(session.accessToken); Max-Age=\(session.expiresInSeconds)")
         } catch let error as ProblemError {
             var response = page(
                 login, ["message": .text(error.detail), "username": .text(form["username"])], status: error.status)
             for field in error.headers { response.headers[field.name] = field.value }
             return response
+        }
+    }
+
+    private static func changePassword(
+        _ call: Call, _ services: GatewayServices, _ template: Template
+    ) async throws -> Response {
+        let form = FormBody(call.body)
+        do {
+            let session = try await services.changePassword(
+                of: call.caller.name, from: form["password"], to: form["new_password"], source: call.remote)
+            return redirect(cookie: "\(session.accessToken); Max-Age=\(session.expiresInSeconds)")
+        } catch let error as ProblemError {
+            return page(
+                template, ["message": .text(error.detail), "username": .text(call.caller.name)], status: error.status)
         }
     }
 

@@ -45,7 +45,7 @@ struct HaloCommand: AsyncParsableCommand {
         let node = try options.configuration()
         let environment = GatewayEnvironment(
             clock: LinuxClock(), random: LinuxRandomSource(), overlay: LinuxOverlay(), files: files,
-            logger: logger)
+            transport: LinuxHTTPTransport(root: root), logger: logger)
         try files.createDirectory("/var/lib/halo", mode: 0o755)
         // Made here so that only the owner can read it: it holds the signing key. SQLite gives its log the same mode.
         try files.open(DevicePaths.database, mode: 0o600).close()

@@ -31,6 +31,8 @@ public struct GatewayWorld: Sendable {
     public let random: SeededRandom
     /// The overlay.
     public let overlay = RecordingOverlay()
+    /// The mesh manager of the gateway's device.
+    public let manager = RecordedManager()
     /// Files.
     public let files: MemoryFiles
     /// The database.
@@ -49,7 +51,7 @@ public struct GatewayWorld: Sendable {
         database = try Database(path: path)
         overlay.failure = overlayFailure
         let environment = GatewayEnvironment(
-            clock: clock, random: random, overlay: overlay, files: files,
+            clock: clock, random: random, overlay: overlay, files: files, transport: manager,
             logger: Logger(label: "gateway") { _ in SwiftLogNoOpLogHandler() })
         guard let node = NodeID("gateway"), let prefix = IPv4Prefix(prefix) else {
             throw HardwareError(.invalid, prefix)

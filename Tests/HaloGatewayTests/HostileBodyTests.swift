@@ -42,7 +42,7 @@ final class HostileBodyTests: XCTestCase {
         let world = try await GatewayWorld()
         let device = try await world.join("n1", radio: 1, key: 1)
         let routes = world.gateway.table.routes.filter { $0.method != .get }
-        for route in routes {
+        for route in routes where route.access == .open || route.access == .ownDevice {
             guard route.request.type != nil else { continue }
             let path = route.path.replacingOccurrences(of: "{node_id}", with: "n1")
             for (name, body) in try bodies() {
@@ -60,9 +60,9 @@ final class HostileBodyTests: XCTestCase {
         let device = try await world.join("n1", radio: 1, key: 1)
         for route in world.gateway.table.routes where !route.request.media.isEmpty {
             let path = route.path.replacingOccurrences(of: "{node_id}", with: "n1")
-            guard route.access != .role(.operator) else { continue }
+            guard route.access == .open || route.access == .ownDevice else { continue }
             let answer = await world.send(
-                "POST", path, token: device, body: Array(repeating: 0x20, count: route.bodyLimit + 1))
+                route.method.rawValue, path, token: device, body: Array(repeating: 0x20, count: route.bodyLimit + 1))
             XCTAssertEqual(answer.status, 413, route.path)
         }
     }

@@ -113,4 +113,29 @@ final class PortalTests: XCTestCase {
         }
         XCTAssertFalse(page.text.contains("://"))
     }
+
+    func testWhoHasAGivenPasswordChoosesAnotherFirst() async throws {
+        let world = try await GatewayWorld(modules: [Portal.module])
+        let created = try await world.gateway.createFirstAdministrator()
+        let password = try XCTUnwrap(created)
+        let signedIn = await signIn(world, "username=admin&password=\(password)")
+        let cookie = try XCTUnwrap(signedIn.headers[.setCookie])
+        let session = String(cookie.prefix { $0 != ";" })
+        let page = await world.send("GET", "/", headers: [.cookie: session])
+        XCTAssertTrue(page.text.contains(#"action="/password""#), page.text)
+        XCTAssertFalse(page.text.contains("<table"))
+        func change(_ form: String) async -> GatewayWorld.Answer {
+            await world.send(
+                "POST", "/password", headers: [.cookie: session, .contentType: "application/x-www-form-urlencoded"],
+                body: Array(form.utf8))
+        }
+        let short = await change("password=\(password)&new_password=short")
+        XCTAssertEqual(short.status, 422)
+        XCTAssertTrue(short.text.contains("12 characters or more"), short.text)
+        let changed = await change("password=\(password)&new_password=one+of+my+own")
+        XCTAssertEqual(changed.status, 303)
+        let next = try XCTUnwrap(changed.headers[.setCookie])
+        let overview = await world.send("GET", "/", headers: [.cookie: String(next.prefix { $0 != ";" })])
+        XCTAssertTrue(overview.text.contains("<table"), overview.text)
+    }
 }

@@ -42,12 +42,14 @@ struct Authenticator: Sendable {
             let owner = try await database.read { try $0.tokens.owner(ofDigest: digest) }
             return owner.map { .device($0) } ?? .anonymous
         }
-        guard let session = SessionToken(token, signedWith: accounts.key, at: environment.clock.wallTime) else {
+        guard let session = SessionToken(token, signedWith: accounts.keys, at: environment.clock.wallTime) else {
             return .anonymous
         }
         // The role is the one of now: a person removed or demoted loses rights at once, not when the token ends.
         let user = try await database.read { try $0.users.find(session.sub) }
-        guard let user, let role = UserRole(rawValue: user.role) else { return .anonymous }
-        return .user(user.name, role)
+        guard let user, let role = UserRole(rawValue: user.role), user.generation == session.gen else {
+            return .anonymous
+        }
+        return user.mustChange ? .mustChangePassword(user.name) : .user(user.name, role)
     }
 }

@@ -11,17 +11,21 @@ public struct GatewayEnvironment: Sendable {
     public var overlay: any Overlay
     /// The device's files.
     public var files: any FileSystem
+    /// HTTP to the mesh manager of this device.
+    public var transport: any HTTPTransport
     /// Where the gateway reports.
     public var logger: Logger
 
     /// Takes the parts as they are.
     public init(
-        clock: any SystemClock, random: any RandomSource, overlay: any Overlay, files: any FileSystem, logger: Logger
+        clock: any SystemClock, random: any RandomSource, overlay: any Overlay, files: any FileSystem,
+        transport: any HTTPTransport, logger: Logger
     ) {
         self.clock = clock
         self.random = random
         self.overlay = overlay
         self.files = files
+        self.transport = transport
         self.logger = logger
     }
 }

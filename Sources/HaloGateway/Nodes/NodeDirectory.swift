@@ -18,7 +18,7 @@ public struct NodeDirectory: Sendable {
     /// One device.
     /// - Throws: `ProblemError` 404 when there is none of that name; `DatabaseError`.
     public func find(_ node: NodeID) async throws -> NodeSummary {
-        guard let record = try await database.read({ try $0.nodes.find(node) }) else {
+        guard let record = try await database.read({ try $0.nodes.find(node) }), record.removed == nil else {
             throw ProblemError(.notFound, "there is no such device")
         }
         return summary(of: record, at: environment.clock.wallTime)
@@ -47,6 +47,6 @@ public struct NodeDirectory: Sendable {
             node: record.node, role: record.role, radio: record.radio ?? heartbeat?.mesh?.radio,
             overlay: record.overlay, online: record.lastSeen.map { now - $0 <= window } ?? false,
             lastSeen: record.lastSeen, meshState: heartbeat?.mesh?.state, mesh: heartbeat?.mesh,
-            sensors: heartbeat?.sensors ?? [])
+            sensors: heartbeat?.sensors ?? [], title: record.title)
     }
 }

@@ -7,7 +7,9 @@ enum NodeRoutes {
     /// The most neighbours, transitions and sensors a heartbeat may carry.
     private static let listLimit = 1024
 
-    static func routes(_ services: GatewayServices) -> [Route] {
+    static func routes(_ services: GatewayServices) -> [Route] { devices(services) + NodeDetails.routes(services) }
+
+    private static func devices(_ services: GatewayServices) -> [Route] {
         [
             Route(
                 .get, "/v1/nodes", .role(.viewer), "Devices, by name", parameters: Paging.parameters,

@@ -11,6 +11,7 @@ struct Onboarding: Sendable {
     var configuration: GatewayConfiguration
     var database: Database
     var overlay: OverlayKeeper
+    var events: EventLog
     var publicKey: WireGuardKey
 
     /// Answers a device that asks to come in.
@@ -20,26 +21,28 @@ struct Onboarding: Sendable {
         guard let nonce = Base64.decode(registration.nonce), nonce.count == 16 else {
             throw ProblemError(.badRequest, "\"nonce\" has to be 16 octets as base64")
         }
-        try verifySignature(of: registration)
         let time = environment.clock.wallTime
+        let secrets = try await database.read { try $0.trust.secrets(at: time) }
+        let secret = try Self.verifySignature(of: registration, secrets)
         let token = DeviceToken.make(environment.random)
-        let outcome = try await database.write { tables in
+        let (outcome, isNews) = try await database.write { tables -> (OverlayAdmission, Bool) in
             guard try tables.registrations.claim(nonce: nonce, at: time) else {
                 throw ProblemError(.conflict, "this nonce was used before")
             }
             var record = try tables.registrations.record(
                 name: registration.node, radio: registration.radio, publicKey: registration.publicKey, at: time)
-            if record.status == .pending, isTrusted(record.radio) {
+            if record.status == .pending, try isTrusted(record.radio, tables) {
                 record = try approve(record, by: "policy", at: time, tables)
             }
             guard record.status == .approved, let id = record.nodeID,
                 let node = try reinstate(record, id, tables)
             else {
                 let status = record.status == .rejected ? OverlayAdmission.Status.rejected : .pending
-                return OverlayAdmission(status: status, node: record.requestedName)
+                return (OverlayAdmission(status: status, node: record.requestedName), record.requested == time)
             }
             try tables.tokens.insert(digest: DeviceToken.digest(of: token), nodeID: node.id, at: time)
-            return try admission(of: node, token)
+            try tables.trust.note(secret: secret, of: node.id)
+            return (try admission(of: node, token), true)
         }
         environment.logger.info(
             "a device registered",
@@ -47,6 +50,11 @@ struct Onboarding: Sendable {
                 "node": "\(outcome.node)", "radio": "\(registration.radio)", "status": "\(outcome.status.rawValue)",
             ])
         if outcome.status == .approved { await overlay.apply() }
+        // A device that waits asks again and again.
+        if isNews {
+            await events.record(
+                .node, outcome.node.rawValue, "registered", why: "\(registration.radio) is \(outcome.status.rawValue)")
+        }
         return outcome
     }
 
@@ -62,6 +70,7 @@ struct Onboarding: Sendable {
             return try Self.summary(of: record, tables)
         }
         await overlay.apply()
+        await events.record(.node, "\(summary.node ?? summary.requestedName)", "approved", why: "by \(user)")
         return summary
     }
 
@@ -86,6 +95,7 @@ struct Onboarding: Sendable {
             return try Self.summary(of: decided, tables)
         }
         await overlay.apply()
+        await events.record(.node, "\(summary.requestedName)", "rejected", why: "by \(user)")
         return summary
     }
 
@@ -99,18 +109,23 @@ struct Onboarding: Sendable {
             decided: record.decided, decidedBy: record.decidedBy)
     }
 
-    private func verifySignature(of registration: OverlayRegistration) throws {
-        let key = SymmetricKey(data: Data(configuration.trustSecret.utf8))
-        guard let signature = Base64.decode(registration.signature),
-            HMAC<SHA256>.isValidAuthenticationCode(
-                signature, authenticating: Data(registration.signedText.utf8), using: key)
-        else { throw ProblemError(.forbidden, "the signature is not made with this mesh's trust secret") }
+    /// The number of the secret that signed.
+    private static func verifySignature(
+        of registration: OverlayRegistration, _ secrets: [TrustTable.Secret]
+    ) throws -> Int64 {
+        let text = Data(registration.signedText.utf8)
+        let signature = Base64.decode(registration.signature) ?? []
+        for secret in secrets.reversed() {
+            let key = SymmetricKey(data: Data(secret.secret.utf8))
+            if HMAC<SHA256>.isValidAuthenticationCode(signature, authenticating: text, using: key) { return secret.id }
+        }
+        throw ProblemError(.forbidden, "the signature is not made with this mesh's trust secret")
     }
 
-    private func isTrusted(_ radio: MACAddress) -> Bool {
+    private func isTrusted(_ radio: MACAddress, _ tables: Tables) throws -> Bool {
         switch configuration.approval {
         case .everyone: true
-        case .trusted(let radios): radios.contains(radio)
+        case .trusted(let radios): try radios.contains(radio) || tables.trust.trusts(radio)
         }
     }
 

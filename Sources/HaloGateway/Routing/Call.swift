@@ -11,7 +11,7 @@ public struct Call: Sendable {
     /// Who sends it.
     public let caller: Caller
     /// The address it came from; `nil` for one answered in process.
-    let remote: String?
+    public let remote: String?
     private let type: WireType?
     private let parameters: Parameters
     private let queries: Parameters

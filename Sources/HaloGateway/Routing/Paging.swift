@@ -16,6 +16,17 @@ enum Paging {
         return number
     }
 
+    /// A page of documents of `items`, of which there is one more than `limit` when the list goes on.
+    static func document<Item>(
+        _ items: [Item], limit: Int, cursor: (Item) -> String, _ document: (Item) -> JSONValue
+    ) -> JSONValue {
+        let shown = items.prefix(limit)
+        return .members([
+            "items": .list(shown.map(document)),
+            "next_cursor": items.count > limit ? shown.last.map { .text(cursor($0)) } : nil,
+        ])
+    }
+
     /// A page of `items`, of which there is one more than `limit` when the list goes on.
     static func page<Item>(_ items: [Item], limit: Int, cursor: (Item) -> String) -> Page<Item> {
         let shown = Array(items.prefix(limit))

@@ -46,7 +46,7 @@ extension WireType {
         underlayIsOwnChoice: true)
     private static let sparseSummary = NodeSummary(
         node: node, role: .node, radio: radio, overlay: overlay, online: true, lastSeen: time, meshState: .isolated,
-        mesh: sparseReport, sensors: [])
+        mesh: sparseReport, sensors: [], title: "Barn roof")
 
     private static let registration = key.map { key in
         RegistrationSummary(
@@ -67,7 +67,11 @@ extension WireType {
 
     static let loginRequest = WireType("LoginRequest", LoginRequest(username: "admin", password: "correct horse"))
     static let loginResponse = WireType(
-        "LoginResponse", LoginResponse(accessToken: "eyJh.eyJp.c2ln", expiresInSeconds: 3600, role: .operator))
+        "LoginResponse",
+        LoginResponse(
+            accessToken: "eyJh.eyJp.c2ln", expiresInSeconds: 3600, role: .operator, refreshToken: "c2VjcmV0",
+            refreshExpiresInSeconds: 1_209_600, mustChangePassword: true),
+        LoginResponse(accessToken: "eyJh.eyJp.c2ln", expiresInSeconds: 3600, role: .operator))
     static let overlayRegistration = WireType(
         "OverlayRegistration",
         key.map {
@@ -175,9 +179,10 @@ extension WireType {
         Problem(title: "Not Found", status: 404))
 
     /// Every shape on the wire, by name.
-    public static let all: [WireType] = [
-        capabilities, healthReport, heartbeat, latestPage, loginRequest, loginResponse, nodePage, nodeSummary,
-        overlayAdmission, overlayRegistration, problem, registrationPage, registrationSummary, telemetryBatch,
-        telemetryReceipt, telemetrySeries, topology,
-    ]
+    public static let all: [WireType] =
+        ([
+            capabilities, healthReport, heartbeat, latestPage, loginRequest, loginResponse, nodePage, nodeSummary,
+            overlayAdmission, overlayRegistration, problem, registrationPage, registrationSummary, telemetryBatch,
+            telemetryReceipt, telemetrySeries, topology,
+        ] + documents).sorted { $0.name < $1.name }
 }

@@ -22,13 +22,25 @@ public struct LoginResponse: Sendable, Codable, Equatable {
     public var expiresInSeconds: Int64
     /// What its bearer may do.
     public var role: UserRole
+    /// What to send to `POST /api/auth/refresh` for the next tokens; good for one exchange.
+    public var refreshToken: String?
+    /// Seconds until the refresh token ends.
+    public var refreshExpiresInSeconds: Int64?
+    /// Present and true when the tokens open nothing before the password has been changed.
+    public var mustChangePassword: Bool?
 
     /// Takes the parts as they are.
-    public init(accessToken: String, tokenType: String = "Bearer", expiresInSeconds: Int64, role: UserRole) {
+    public init(
+        accessToken: String, tokenType: String = "Bearer", expiresInSeconds: Int64, role: UserRole,
+        refreshToken: String? = nil, refreshExpiresInSeconds: Int64? = nil, mustChangePassword: Bool? = nil
+    ) {
         self.accessToken = accessToken
         self.tokenType = tokenType
         self.expiresInSeconds = expiresInSeconds
         self.role = role
+        self.refreshToken = refreshToken
+        self.refreshExpiresInSeconds = refreshExpiresInSeconds
+        self.mustChangePassword = mustChangePassword
     }
 
     enum CodingKeys: String, CodingKey {
@@ -36,5 +48,8 @@ public struct LoginResponse: Sendable, Codable, Equatable {
         case tokenType = "token_type"
         case expiresInSeconds = "expires_in"
         case role
+        case refreshToken = "refresh_token"
+        case refreshExpiresInSeconds = "refresh_expires_in"
+        case mustChangePassword = "must_change_password"
     }
 }

@@ -18,6 +18,8 @@ public struct NodeSummary: Sendable, Codable, Equatable {
     public var mesh: MeshReport?
     /// Sensors in use.
     public var sensors: [String]
+    /// What people call it; `nil` when nobody gave it a name beside its own.
+    public var title: String?
 
     /// A device not heard for longer counts as offline, seconds.
     public static let onlineWindowSeconds: Int64 = 45
@@ -25,7 +27,7 @@ public struct NodeSummary: Sendable, Codable, Equatable {
     /// Takes the parts as they are.
     public init(
         node: NodeID, role: NodeRole, radio: MACAddress?, overlay: IPv4Address?, online: Bool, lastSeen: WallTime?,
-        meshState: MeshState?, mesh: MeshReport?, sensors: [String]
+        meshState: MeshState?, mesh: MeshReport?, sensors: [String], title: String? = nil
     ) {
         self.node = node
         self.role = role
@@ -36,6 +38,7 @@ public struct NodeSummary: Sendable, Codable, Equatable {
         self.meshState = meshState
         self.mesh = mesh
         self.sensors = sensors
+        self.title = title
     }
 
     enum CodingKeys: String, CodingKey {
@@ -46,7 +49,7 @@ public struct NodeSummary: Sendable, Codable, Equatable {
         case online
         case lastSeen = "last_seen"
         case meshState = "mesh_state"
-        case mesh, sensors
+        case mesh, sensors, title
     }
 }
 

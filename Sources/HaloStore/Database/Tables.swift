@@ -15,6 +15,16 @@ public struct Tables {
     public var tokens: NodeTokenTable { NodeTokenTable(connection: connection) }
     /// People.
     public var users: UserTable { UserTable(connection: connection) }
+    /// What keeps people signed in.
+    public var refreshTokens: RefreshTokenTable { RefreshTokenTable(connection: connection) }
+    /// Keys that sign people's tokens.
+    public var signingKeys: SigningKeyTable { SigningKeyTable(connection: connection) }
+    /// Who belongs to the mesh.
+    public var trust: TrustTable { TrustTable(connection: connection) }
+    /// What happened.
+    public var events: EventTable { EventTable(connection: connection) }
+    /// The mesh as it was.
+    public var topologies: TopologyTable { TopologyTable(connection: connection) }
     /// Samples.
     public var telemetry: TelemetryTable { TelemetryTable(connection: connection, cache: series) }
 

@@ -20,11 +20,15 @@ public struct NodeRecord: Sendable, Equatable {
     public var lastSeen: WallTime?
     /// The last heartbeat, JSON as it is kept; `nil` before the first.
     public var heartbeat: [UInt8]?
+    /// What people call it.
+    public var title: String?
+    /// When it was removed; `nil` for one that is in.
+    public var removed: WallTime?
 
     /// Takes the parts as they are.
     public init(
         id: Int64, node: NodeID, role: NodeRole, radio: MACAddress?, publicKey: WireGuardKey?, overlay: IPv4Address?,
-        created: WallTime, lastSeen: WallTime?, heartbeat: [UInt8]?
+        created: WallTime, lastSeen: WallTime?, heartbeat: [UInt8]?, title: String? = nil, removed: WallTime? = nil
     ) {
         self.id = id
         self.node = node
@@ -35,12 +39,15 @@ public struct NodeRecord: Sendable, Equatable {
         self.created = created
         self.lastSeen = lastSeen
         self.heartbeat = heartbeat
+        self.title = title
+        self.removed = removed
     }
 }
 
 extension NodeRecord {
     /// The columns `init(_:)` reads, in order.
-    static let columns = "id, name, role, radio, public_key, overlay, created_ms, last_seen_ms, heartbeat"
+    static let columns =
+        "id, name, role, radio, public_key, overlay, created_ms, last_seen_ms, heartbeat, title, removed_ms"
 
     /// Reads `columns`.
     /// - Throws: `DatabaseError` of kind `corrupt` when the name is not one.
@@ -54,6 +61,7 @@ extension NodeRecord {
             publicKey: row.blobIfPresent(4).flatMap { WireGuardKey(octets: $0) },
             overlay: row.integerIfPresent(5).map { IPv4Address(rawValue: UInt32(truncatingIfNeeded: $0)) },
             created: WallTime(milliseconds: row.integer(6)),
-            lastSeen: row.integerIfPresent(7).map { WallTime(milliseconds: $0) }, heartbeat: row.blobIfPresent(8))
+            lastSeen: row.integerIfPresent(7).map { WallTime(milliseconds: $0) }, heartbeat: row.blobIfPresent(8),
+            title: row.textIfPresent(9), removed: row.integerIfPresent(10).map { WallTime(milliseconds: $0) })
     }
 }

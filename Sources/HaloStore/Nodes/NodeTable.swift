@@ -4,7 +4,7 @@ import HaloModel
 public struct NodeTable {
     let connection: Connection
 
-    /// The device of that name.
+    /// The device of that name, removed or not.
     /// - Throws: `DatabaseError`.
     public func find(_ node: NodeID) throws -> NodeRecord? {
         try connection.first(
@@ -38,7 +38,8 @@ public struct NodeTable {
     /// - Throws: `DatabaseError`.
     public func list(after name: String = "", limit: Int = .max) throws -> [NodeRecord] {
         try connection.rows(
-            "SELECT \(NodeRecord.columns) FROM nodes WHERE name > ? ORDER BY name LIMIT ?", .text(name),
+            "SELECT \(NodeRecord.columns) FROM nodes WHERE name > ? AND removed_ms IS NULL ORDER BY name LIMIT ?",
+            .text(name),
             .integer(Int64(limit)), map: NodeRecord.init)
     }
 
@@ -56,15 +57,33 @@ public struct NodeTable {
         return connection.lastInsertedID
     }
 
-    /// Changes what identifies a device on the link and in the overlay.
+    /// Changes what identifies a device on the link and in the overlay; one that was removed is back with that.
     /// - Throws: `DatabaseError` of kind `constraint` when radio, key or address are another's.
     public func update(
         id: Int64, radio: MACAddress?, publicKey: WireGuardKey?, overlay: IPv4Address?
     ) throws {
         try connection.run(
-            "UPDATE nodes SET radio = ?, public_key = ?, overlay = ? WHERE id = ?",
+            "UPDATE nodes SET radio = ?, public_key = ?, overlay = ?, removed_ms = NULL WHERE id = ?",
             .optional(radio.map { Int64($0.rawValue) }), .optional(publicKey?.octets),
             .optional(overlay.map { Int64($0.rawValue) }), .integer(id))
+    }
+
+    /// Gives a device a name for people, or takes it away.
+    /// - Throws: `DatabaseError`.
+    public func setTitle(_ title: String?, id: Int64) throws {
+        try connection.run(
+            "UPDATE nodes SET title = ? WHERE id = ?", title.map { .text($0) } ?? .null, .integer(id))
+    }
+
+    /// Takes a device out: no key, no address, no tokens. Its samples stay, and its name stays taken.
+    /// - Throws: `DatabaseError`.
+    public func remove(id: Int64, at time: WallTime) throws {
+        try connection.run(
+            "UPDATE nodes SET public_key = NULL, overlay = NULL, heartbeat = NULL, removed_ms = ? WHERE id = ?",
+            .integer(time.milliseconds), .integer(id))
+        try connection.run("DELETE FROM node_tokens WHERE node_id = ?", .integer(id))
+        try connection.run(
+            "UPDATE registrations SET status = 'rejected' WHERE node_id = ? AND status = 'approved'", .integer(id))
     }
 
     /// Overlay addresses in use, in order.
@@ -88,7 +107,8 @@ public struct NodeTable {
     /// - Throws: `DatabaseError`.
     public func counts(heardSince time: WallTime) throws -> (all: Int64, heard: Int64) {
         let counts = try connection.first(
-            "SELECT count(*), count(CASE WHEN last_seen_ms >= ? THEN 1 END) FROM nodes", .integer(time.milliseconds)
+            "SELECT count(*), count(CASE WHEN last_seen_ms >= ? THEN 1 END) FROM nodes WHERE removed_ms IS NULL",
+            .integer(time.milliseconds)
         ) { ($0.integer(0), $0.integer(1)) }
         return counts ?? (0, 0)
     }

@@ -39,7 +39,10 @@ final class UpCommandTests: XCTestCase {
         let login = try XCTUnwrap(
             request("/api/auth/login", method: "POST", body: "{\"username\": \"admin\", \"password\": \"\(password)\"}")
         )
-        let token = try XCTUnwrap(login["access_token"] as? String, "\(login)")
+        let first = try XCTUnwrap(login["access_token"] as? String, "\(login)")
+        let change = "{\"password\": \"\(password)\", \"new_password\": \"one of my own\"}"
+        let changed = try request("/api/auth/change-password", method: "POST", body: change, token: first)
+        let token = try XCTUnwrap(changed?["access_token"] as? String, "\(String(describing: changed))")
         _ = try eventually("everybody online") { try self.online(token).count == 10 ? true : nil }
         let latest = try eventually("latest telemetry") {
             let items = try self.get("/v1/telemetry/latest", token)?["items"] as? [[String: Any]] ?? []

@@ -108,6 +108,7 @@ extension SimulatedDevice {
 
     var gatewayEnvironment: GatewayEnvironment {
         GatewayEnvironment(
-            clock: clock, random: random, overlay: network.overlay, files: files, logger: logger("gateway-api.service"))
+            clock: clock, random: random, overlay: network.overlay, files: files, transport: network.http,
+            logger: logger("gateway-api.service"))
     }
 }
