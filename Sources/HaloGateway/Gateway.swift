@@ -39,7 +39,8 @@ public struct Gateway: Sendable {
             try Trust.adopt(configuration.trustSecret, tables, at: time)
             return try SigningKeys.load(tables, fresh: fresh, at: time)
         }
-        let events = EventLog(environment: environment, database: database)
+        let live = LiveHub()
+        let events = EventLog(environment: environment, database: database, live: live)
         let accounts = Accounts(
             environment: environment, database: database, events: events, keys: SigningKeys(signingKeys),
             cost: configuration.passwordCost)
@@ -55,7 +56,7 @@ public struct Gateway: Sendable {
             status: SystemStatus(
                 environment: environment, configuration: configuration, database: database, overlay: overlay,
                 counters: counters, started: environment.clock.now), counters: counters,
-            live: LiveHub(), run: UInt64(clamping: environment.clock.wallTime.milliseconds))
+            live: live, run: UInt64(clamping: environment.clock.wallTime.milliseconds))
         table = try Self.table(services, modules)
         responder = table.router(
             authenticator: Authenticator(environment: environment, database: database, accounts: accounts),

@@ -115,7 +115,8 @@ final class EventStreamTests: XCTestCase {
         XCTAssertFalse(second.text.contains("event: gap"))
         // An identifier of another run of the gateway says nothing here.
         let third = Connection()
-        try await streaming(try await listen(world, token: viewer, lastEventID: "abc-2"), to: third) {
+        let other = try await listen(world, "?events=telemetry", token: viewer, lastEventID: "abc-2")
+        try await streaming(other, to: third) {
             try await waitUntil("all events") { identifiers(third.text).count == 4 }
         }
         XCTAssertTrue(third.text.contains("event: gap\n"))
@@ -136,6 +137,28 @@ final class EventStreamTests: XCTestCase {
         XCTAssertFalse(connection.text.contains("event: node"))
         XCTAssertFalse(connection.text.contains("\"a\"") || connection.text.contains("\"i2\""))
         XCTAssertTrue(connection.text.contains("\"b\"") && connection.text.contains("\"i2c.t\""))
+    }
+
+    func testWhatTheEventsPageKeepsIsToldToListenersAtOnce() async throws {
+        let world = try await GatewayWorld()
+        _ = try await world.join("n1", radio: 1, key: 1)
+        let viewer = try await world.token(.viewer)
+        let person = try await world.token(.operator)
+        let connection = Connection()
+        let response = try await listen(world, "?events=node", token: viewer)
+        try await streaming(response, to: connection) {
+            let named = await world.send(
+                "PUT", "/v1/nodes/n1/title", token: person, headers: [.contentType: "application/json"],
+                body: Array(#"{"title":"Barn"}"#.utf8))
+            XCTAssertEqual(named.status, 200, named.text)
+            try await waitUntil("the event") { identifiers(connection.text).count == 1 }
+        }
+        let page = await world.send("GET", "/v1/events?kind=node", token: viewer)
+        let kept = try XCTUnwrap(page.decode(JSONValue.self)["items"]?.items.last)
+        XCTAssertEqual(kept["what"]?.string, "called Barn")
+        let line = try XCTUnwrap(connection.text.split(separator: "\n").first { $0.hasPrefix("data: ") })
+        XCTAssertEqual(try JSON.decode(JSONValue.self, from: Array(line.dropFirst(6).utf8)), kept)
+        XCTAssertTrue(connection.text.contains("event: node\n"))
     }
 
     func testASlowReaderIsSentAwayAndToldOfTheGapWhenItComesAgain() async throws {

@@ -63,14 +63,19 @@ struct LoginLimiter {
     }
 
     /// Notes an attempt before its outcome is known, as if it failed, so that many at once do not all slip through.
+    /// From where that person has signed in before, only the pair counts: a success there takes no wait from anybody else.
     mutating func begin(_ name: String, from source: String, at now: MonotonicInstant) {
-        for key in [Key.pair(name, source), .source(source), .name(name)] { fail(key, at: now) }
+        fail(.pair(name, source), at: now)
+        guard known[Pair(name: name, source: source)] == nil else { return }
+        fail(.source(source), at: now)
+        fail(.name(name), at: now)
     }
 
     /// Notes that the attempt begun last did not fail.
     mutating func succeed(_ name: String, from source: String, at now: MonotonicInstant) {
         entries[.pair(name, source)] = nil
-        for key in [Key.source(source), .name(name)] {
+        let isKnown = known[Pair(name: name, source: source)] != nil
+        for key in isKnown ? [] : [Key.source(source), .name(name)] {
             guard var entry = entries[key] else { continue }
             entry.failures -= 1
             entry.blockedUntil = min(entry.blockedUntil, now)

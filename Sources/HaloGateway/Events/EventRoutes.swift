@@ -20,15 +20,8 @@ enum EventRoutes {
                 let events = try await services.database.read { tables in
                     try tables.events.list(after: after, kind: kind, from: from, limit: limit + 1)
                 }
-                return try .json(Paging.document(events, limit: limit, cursor: { "\($0.id)" }, document))
+                return try .json(Paging.document(events, limit: limit, cursor: { "\($0.id)" }, EventLog.document))
             }
-        ]
-    }
-
-    private static func document(_ event: EventTable.Event) -> JSONValue {
-        [
-            "id": .integer(event.id), "time": .text(event.time.description), "kind": .text(event.kind),
-            "subject": .text(event.subject), "what": .text(event.what), "why": .text(event.why),
         ]
     }
 }

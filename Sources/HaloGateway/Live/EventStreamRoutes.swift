@@ -8,6 +8,7 @@ enum EventStreamRoutes {
     /// A connection that says nothing is ended by what lies between after a minute or so.
     static let keepAliveInterval = Duration.seconds(15)
     static let mediaType = "text/event-stream"
+    private static let names = (["telemetry"] + EventLog.Kind.allCases.map(\.rawValue)).joined(separator: ", ")
 
     static func routes(_ services: GatewayServices) -> [Route] {
         [
@@ -15,7 +16,7 @@ enum EventStreamRoutes {
                 .get, "/v1/events/stream", .role(.viewer),
                 "Events as they happen, as Server-Sent Events; goes on after `Last-Event-ID`",
                 parameters: [
-                    Route.Parameter("events", "Only events of these names, separated by commas: telemetry, …"),
+                    Route.Parameter("events", "Only events of these names, separated by commas: \(names)"),
                     Route.Parameter("nodes", "Only telemetry of these devices, separated by commas"),
                     Route.Parameter(
                         "metrics", "Only these metrics, separated by commas; `i2c.*` for all that begin so"),

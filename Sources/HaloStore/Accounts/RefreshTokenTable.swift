@@ -43,7 +43,7 @@ public struct RefreshTokenTable {
         try connection.first(
             """
             SELECT users.name, family, expires_ms, used_ms FROM refresh_tokens
-            JOIN users ON users.id = user_id WHERE digest = ?
+            JOIN users ON users.id = user_id WHERE refresh_tokens.digest = ?
             """,
             .blob(digest)
         ) { row in
