@@ -22,6 +22,7 @@ final class RouteChecksTests: XCTestCase {
             ("/v1/nodes?limit=1001", "limit has to be a whole number from 1 to 1000"),
             ("/v1/nodes?limit=three", "limit has to be a whole number from 1 to 1000"),
             ("/v1/nodes?cursor=" + String(repeating: "a", count: 257), "cursor may have 256 octets"),
+            ("/v1/events?from=-1", "from has to be a time such as 2026-11-24T03:01:44Z, or milliseconds"),
             ("/v1/nodes/n1/telemetry", "metric is required"),
             (
                 "/v1/nodes/n1/telemetry?metric=m&from=yesterday",

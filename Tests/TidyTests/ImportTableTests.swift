@@ -36,7 +36,8 @@ final class ImportTableTests: XCTestCase {
             // What a device is told before it can join, and how it gets new programs.
             "HaloSetup": ["HaloDocuments", "HaloHardware", "HaloModel"],
             "HaloDeploy": ["CHaloDeploy", "HaloHardware", "HaloModel"],
-            "haloctl": daemon.union(["HaloBoards", "HaloDeploy", "HaloDoctor", "HaloSensors", "HaloSetup", "HaloStore"]),
+            "haloctl": daemon.union(["HaloBoards", "HaloDeploy", "HaloDoctor", "HaloSensors", "HaloSetup", "HaloStore"]
+            ),
             "HaloSim": simulated.union(["CHaloSim"]),
             // Dispatch reads the prompt on a thread of its own.
             "halo-sim": daemon.union(["Dispatch", "HaloFrames", "HaloGateway", "HaloSim"]),

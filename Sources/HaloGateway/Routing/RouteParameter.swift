@@ -17,6 +17,9 @@ extension Route {
             case node
         }
 
+        /// Milliseconds that are a time: from the POSIX epoch to the year 2255.
+        private static let milliseconds: ClosedRange<Int64> = 0...9_000_000_000_000
+
         /// Its name.
         public var name: String
         /// What it does.
@@ -59,7 +62,7 @@ extension Route.Parameter {
             Int(value).map { range.contains($0) } == true
                 ? nil : "has to be a whole number from \(range.lowerBound) to \(range.upperBound)"
         case .time:
-            Int64(value) != nil || WallTime(rfc3339: value) != nil
+            (Int64(value).map { Self.milliseconds.contains($0) } ?? (WallTime(rfc3339: value) != nil))
                 ? nil : "has to be a time such as 2026-11-24T03:01:44Z, or milliseconds"
         case .choice(let words): words.contains(value) ? nil : "has to be one of " + words.joined(separator: ", ")
         case .node: NodeID(value) != nil ? nil : "has to be a device's name"
@@ -80,9 +83,12 @@ extension Route.Parameter {
                 "anyOf": [
                     [
                         "type": "string",
-                        "pattern": #"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])T[01]\d:[0-5]\d:[0-5]\dZ$"#,
+                        "pattern": #"^(\d{4}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])T[01]\d:[0-5]\d:[0-5]\dZ)?$"#,
                     ],
-                    ["type": "integer", "minimum": 0, "maximum": 9_000_000_000_000],
+                    [
+                        "type": "integer", "minimum": .integer(Self.milliseconds.lowerBound),
+                        "maximum": .integer(Self.milliseconds.upperBound),
+                    ],
                 ]
             ]
         case .choice(let words): ["type": "string", "enum": .list(words.map { .text($0) })]
