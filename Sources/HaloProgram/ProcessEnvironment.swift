@@ -5,9 +5,9 @@
 #endif
 
 /// Environment variables.
-enum ProcessEnvironment {
+public enum ProcessEnvironment {
     /// The variable's text; `nil` when it is not set or empty.
-    static func value(of name: String) -> String? {
+    public static func value(of name: String) -> String? {
         guard let value = getenv(name), value.pointee != 0 else { return nil }
         return String(cString: value)
     }

@@ -9,8 +9,8 @@ struct HaloctlCommand: AsyncParsableCommand {
         abstract: "Set up, look at and renew HALO devices.",
         version: BuildStamp.summary,
         subcommands: [
-            SetupCommand.self, StatusCommand.self, DoctorCommand.self, DetectCommand.self, GPIOCommand.self,
-            SensorsCommand.self, LogsCommand.self, BackupCommand.self, RestoreCommand.self, DeployCommand.self,
-            CompletionCommand.self,
+            SetupCommand.self, StatusCommand.self, MeshCommand.self, DoctorCommand.self, DetectCommand.self,
+            GPIOCommand.self, SensorsCommand.self, LogsCommand.self, BackupCommand.self, RestoreCommand.self,
+            DeployCommand.self, CompletionCommand.self,
         ])
 }

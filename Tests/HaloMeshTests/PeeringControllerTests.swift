@@ -132,7 +132,7 @@ final class PeeringControllerTests: XCTestCase {
         XCTAssertEqual(controller.step(PeeringObservation(time: now)), [.add(mac(3))])
     }
 
-    func testABlockedStationIsLeftForAMinuteThenPardonedAndTriedAgainEachTimeLater() {
+    func testABlockedStationIsLeftForHalfAMinuteThenPardonedAndTriedAgainEachTimeLater() {
         var (controller, now) = scanned([heard(2, -60)])
         XCTAssertEqual(controller.step(PeeringObservation(time: now)), [.add(mac(2))])
         let block = PeerBlock(address: mac(2), duration: .seconds(3600))
@@ -155,12 +155,13 @@ final class PeeringControllerTests: XCTestCase {
                 isBlocked = true
             }
         }
-        XCTAssertEqual(pardons.first, 61)
-        XCTAssertTrue(tries.allSatisfy { $0 >= 61 })
+        XCTAssertEqual(pardons.first, 31)
+        XCTAssertTrue(tries.allSatisfy { $0 >= 31 })
         let waits = zip(pardons, pardons.dropFirst()).map { $1 - $0 }
         XCTAssertGreaterThanOrEqual(waits.count, 2)
-        XCTAssertEqual(waits, waits.sorted())
-        XCTAssertTrue(waits.allSatisfy { (120...720).contains($0) }, "\(waits)")
+        // The next scan decides when it is heard again.
+        XCTAssertTrue(zip(waits, waits.dropFirst()).allSatisfy { $1 >= $0 - 10 }, "\(waits)")
+        XCTAssertTrue(waits.allSatisfy { (60...360).contains($0) }, "\(waits)")
     }
 
     func testASilentPeerIsRemovedAndAddedAgain() {

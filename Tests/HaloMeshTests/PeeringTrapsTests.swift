@@ -111,6 +111,63 @@ final class PeeringTrapsTests: XCTestCase {
             controller.step(PeeringObservation(time: start + .seconds(8), stations: holding)), [.add(mac(2))])
     }
 
+    func testALinkHeldByBothEndsIsClosedOnceMoreEachTimeLater() {
+        var controller = controller()
+        var closed: [Int] = []
+        for second in 0..<60 {
+            // The supplicant refuses to add a held station that has authenticated.
+            controller.addRefused(mac(2), at: start + .seconds(second), spread: 0)
+            let seen = PeeringObservation(
+                time: start + .seconds(second), stations: [.fixture(mac(2), .holding, inactive: 300)])
+            if removed(controller.step(seen)) == [mac(2)] { closed.append(second) }
+        }
+        XCTAssertEqual(closed, [9, 26, 59])
+    }
+
+    func testAHeldLinkIsLeftAloneWhileItsNeighbourIsNotHeardOrNotWanted() {
+        for (allowed, inactive) in [(nil, 9000), ([mac(3)], 300)] as [([MACAddress]?, Int64)] {
+            var controller = controller(allowed: allowed)
+            for second in 0..<60 {
+                let seen = PeeringObservation(
+                    time: start + .seconds(second), stations: [.fixture(mac(2), .holding, inactive: inactive)])
+                XCTAssertEqual(removed(controller.step(seen)), [], "\(second) s")
+            }
+        }
+    }
+
+    func testTheNeighbourTheLastRouteLedThroughIsTriedAgainSoonerThanOthers() {
+        for (hop, waits) in [(mac(2), 4), (mac(3), 10)] {
+            var controller = controller(hearing: [heard(2, -60)])
+            let seen = PeeringObservation(
+                time: start + .seconds(8), stations: [.fixture(mac(2), .established)], hasRoute: true, nextHop: hop)
+            _ = controller.step(seen)
+            // Out of the scan that begins now, and of the pause after it.
+            _ = controller.step(PeeringObservation(time: start + .seconds(9)))
+            _ = controller.step(PeeringObservation(time: start + .seconds(9), scan: [heard(2, -60)]))
+            for second in [10, 16] { controller.addRefused(mac(2), at: start + .seconds(second), spread: 0) }
+            let again = (17..<60).first { second in
+                controller.step(PeeringObservation(time: start + .seconds(second), scan: [heard(2, -60)]))
+                    .contains(.add(mac(2)))
+            }
+            XCTAssertEqual(again, 16 + waits, "\(hop)")
+        }
+    }
+
+    func testAFailureThatIsToldTwiceCountsOnce() {
+        var controller = controller(hearing: [heard(2, -60)])
+        _ = controller.step(PeeringObservation(time: start + .seconds(8)))
+        let established = PeeringObservation(
+            time: start + .seconds(9), stations: [.fixture(mac(2), .established)], hasRoute: true)
+        _ = controller.step(established)
+        // The supplicant tells that it took the peering back; the kernel's table shows it a second later.
+        _ = controller.step(
+            PeeringObservation(
+                time: start + .seconds(11), stations: [.fixture(mac(2), .established)], flapped: [mac(2)]))
+        _ = controller.step(
+            PeeringObservation(time: start + .seconds(12), stations: [.fixture(mac(2), .holding)]))
+        XCTAssertEqual(controller.neighbours.first?.failures, 1)
+    }
+
     func testABridgeIsNotGivenUpForAStrongerPeer() {
         let stations =
             [Station.fixture(mac(2), .established, signal: -103)]

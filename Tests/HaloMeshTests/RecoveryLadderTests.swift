@@ -82,7 +82,50 @@ final class RecoveryLadderTests: XCTestCase {
         XCTAssertEqual(climbs(&ladder, seconds: 54..<57, state: .peering) { _ in all }.map(\.rung), [.rescan])
     }
 
+    func testWhatIsKnownToHelpIsTriedSoonerButNoReboot() {
+        var ladder = RecoveryLadder()
+        let output = climbs(&ladder, seconds: 0..<1000) { _ in .certain([.reloadDriver, .resetRadio, .reboot]) }
+        XCTAssertEqual(output.map(\.rung), [.reloadDriver, .resetRadio, .reboot])
+        XCTAssertEqual(output.map(\.second), [45, 90, 990])
+    }
+
     // MARK: - Symptoms
+
+    func testASilentChipIsReloadedAndNothingElseIsTried() {
+        for state in [MeshState.isolated, .peering, .peered] {
+            var seen = MeshObservation(role: .node, meshID: "farm")
+            seen.isChipSilent = true
+            seen.routingNeighbourCount = 2
+            XCTAssertEqual(
+                RecoverySymptom(seen, state: state, pathAnswers: nil, radioIsSupported: true),
+                .certain([.reloadDriver, .resetRadio, .reboot]))
+            seen.role = .gateway
+            XCTAssertEqual(
+                RecoverySymptom(seen, state: state, pathAnswers: nil, radioIsSupported: true),
+                .certain([.reloadDriver, .resetRadio]))
+        }
+    }
+
+    func testADriverWithoutAnInterfaceAndASupplicantThatIsSilentAreKnownTroubles() {
+        var seen = MeshObservation(role: .node, meshID: "farm")
+        seen.isDriverLoaded = true
+        XCTAssertEqual(
+            RecoverySymptom(seen, state: .driverMissing, pathAnswers: nil, radioIsSupported: true),
+            .certain([.reloadDriver, .resetRadio, .reboot]))
+        seen.interface = WirelessInterface(
+            name: "wlan0", address: .zero, isUp: true, isMeshPoint: false, proxyFrequencyMHz: nil)
+        XCTAssertEqual(
+            RecoverySymptom(seen, state: .radioDown, pathAnswers: nil, radioIsSupported: true),
+            .certain([.restartSupplicant, .reloadDriver, .resetRadio, .reboot]))
+    }
+
+    func testHeldLinksAloneAreLeftByLeavingTheGroup() {
+        var seen = MeshObservation(role: .node, meshID: "farm")
+        seen.isHeldFast = true
+        XCTAssertEqual(
+            RecoverySymptom(seen, state: .peering, pathAnswers: nil, radioIsSupported: true),
+            .certain([.rejoin, .restartSupplicant, .reloadDriver, .resetRadio, .reboot]))
+    }
 
     private func symptom(
         _ state: MeshState, role: NodeRole = .node, path: Bool? = nil, neighbours: Int = 0, supported: Bool = true
@@ -102,8 +145,10 @@ final class RecoveryLadderTests: XCTestCase {
 
     func testAGatewayIsNeverRebooted() {
         for state in MeshState.allCases {
-            guard case .curable(let rungs) = symptom(state, role: .gateway, path: false) else { continue }
-            XCTAssertFalse(rungs.contains(.reboot), state.rawValue)
+            switch symptom(state, role: .gateway, path: false) {
+            case .curable(let rungs), .certain(let rungs): XCTAssertFalse(rungs.contains(.reboot), state.rawValue)
+            case .healthy, .incurable: break
+            }
         }
     }
 

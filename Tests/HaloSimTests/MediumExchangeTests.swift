@@ -75,6 +75,23 @@ final class MediumExchangeTests: XCTestCase {
         XCTAssertEqual(world.ears[a].outcomes, [.init(token: 4, acknowledged: false, attempts: 7)])
     }
 
+    func testAnAcknowledgementThatBreaksOffCountsAsLost() {
+        let world = MediumWorld()
+        let a = world.add(1, x: 0)
+        let b = world.add(2, x: 100)
+        world.run(until: 1)
+        world.medium.transmit(MediumWorld.frame(from: 1, to: MediumWorld.address(2), octets: 196), from: a, token: 5)
+        // The frame ends after 520 µs, its acknowledgement is on the air from 680 to 920 µs.
+        world.events.schedule(at: 1_000_800_000) { world.medium.setPowered(false, b) }
+        world.run(until: 5)
+        XCTAssertEqual(world.ears[b].receptions.count, 1)
+        XCTAssertEqual(world.ears[a].outcomes, [.init(token: 5, acknowledged: false, attempts: 7)])
+        world.medium.setPowered(true, b)
+        world.medium.transmit(MediumWorld.frame(from: 1, to: MediumWorld.address(2)), from: a, token: 6)
+        world.run(until: 6)
+        XCTAssertEqual(world.ears[a].outcomes.last, .init(token: 6, acknowledged: true, attempts: 1))
+    }
+
     func testFramesLeaveInTheOrderTheyCame() {
         let world = MediumWorld()
         let a = world.add(1, x: 0)

@@ -19,12 +19,11 @@ extension RadioMedium {
         if sender.pointee.energy < sender.pointee.busyThreshold {
             mediumBecameIdle(sender, Int(transmission.sender), now: now)
         }
-        if !aborted {
-            if transmission.isAcknowledgement {
-                finishAcknowledgement(transmission, received: deliveries.count > firstDelivery)
-            } else {
-                finishFrame(transmission, firstDelivery)
-            }
+        if transmission.isAcknowledgement {
+            // One that breaks off leaves its addressee waiting as one that is lost does.
+            finishAcknowledgement(transmission, received: deliveries.count > firstDelivery)
+        } else if !aborted {
+            finishFrame(transmission, firstDelivery)
         }
         deliveries.removeSubrange(firstDelivery...)
     }

@@ -1,9 +1,10 @@
-/// What became of a recovery scenario's faults, taken as one: from the beginning of the first to the repair of the last.
+/// What became of a recovery scenario's faults, taken together.
 public struct RecoveryOutcome: Sendable, Equatable {
-    /// Seconds until a mesh manager first decided something about it; `nil` when none did.
+    /// Seconds from a fault's beginning until a mesh manager first decided something about it, the longest of its faults; `nil`
+    /// when none did.
     public var detectedAfterSeconds: Double?
-    /// Seconds until every device was online again for good; 0 when none fell from `online`, `nil` when one is still
-    /// down at the end.
+    /// Seconds from a fault's beginning until every device was online again for good, the longest of its faults; 0 when none
+    /// fell from `online`, `nil` when one is still down at the end.
     public var repairedAfterSeconds: Double?
     /// Rungs climbed by devices it concerned.
     public var rungs: [Int]
@@ -14,16 +15,12 @@ public struct RecoveryOutcome: Sendable, Equatable {
 
     /// Sums up a run.
     public init(_ result: RunResult) {
-        let began = result.faults.map(\.beganAtSeconds).min() ?? 0
-        detectedAfterSeconds = result.faults.compactMap { fault in
-            fault.detectedAfterSeconds.map { fault.beganAtSeconds + $0 - began }
-        }.min()
+        detectedAfterSeconds = result.faults.compactMap(\.detectedAfterSeconds).max()
         let fell = result.faults.filter { $0.repairedAfterSeconds != 0 }
         repairedAfterSeconds =
             fell.contains { $0.repairedAfterSeconds == nil }
             ? nil
-            : fell.compactMap { fault in fault.repairedAfterSeconds.map { fault.beganAtSeconds + $0 - began } }.max()
-                ?? 0
+            : fell.compactMap(\.repairedAfterSeconds).max() ?? 0
         rungs = result.faults.flatMap(\.rungs)
         falseAlarms = result.faults.map(\.falseAlarms.count).reduce(0, +)
         failed = result.expectations.filter { !$0.held }.map(\.name)

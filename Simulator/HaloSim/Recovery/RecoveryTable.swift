@@ -21,7 +21,7 @@ public struct RecoveryTable: Sendable {
 
             - **noticed**: the first decision of a mesh manager about it: a fall from `online`, a peering renewed, a rung.
             - **online again**: until every device was online for good. A fault that lasts (`for`) is counted from its \
-            beginning too. “Nobody fell” when every device stayed online throughout.
+            beginning too; of several faults the slowest counts. “Nobody fell” when every device stayed online throughout.
             - **rungs**: of the recovery ladder, by the devices concerned: \(Self.legend).
             - **false alarms**: rungs climbed by devices that the fault did not concern.
             - **AREDN**: what the radio monitor of AREDN, the closest thing there is, does about it. Read from its source, not \

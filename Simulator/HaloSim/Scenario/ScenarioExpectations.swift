@@ -8,7 +8,8 @@ public struct ScenarioExpectations: Decodable, Sendable {
     public var delivered: Double?
     /// A device a fault took down is `online` again within this time after the fault ended.
     public var repairedWithin: DocumentDuration?
-    /// A mesh manager has made a decision about every fault within this time after its beginning.
+    /// A mesh manager has made a decision about every fault within this time after its beginning. One that takes nobody down and
+    /// that another follows sooner than that is judged by the other.
     public var detectedWithin: DocumentDuration?
     /// The highest rung of the recovery ladder a device may climb for a fault.
     public var rungsAtMost: Int?

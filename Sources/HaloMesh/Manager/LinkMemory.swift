@@ -17,6 +17,10 @@ struct LinkMemory: Sendable {
     var scanningSince: MonotonicInstant?
     /// Whether the interface has gone down and up since the group was joined.
     var interfaceFlapped = false
+    /// No question to the chip before this.
+    var nextChipQuestion: MonotonicInstant = .boot
+    /// Questions in a row the chip has not answered.
+    var unansweredQuestions = 0
     /// No look at batman-adv's settings before this.
     var nextRoutingCheck: MonotonicInstant = .boot
     /// Whether batman-adv runs over the mesh interface.

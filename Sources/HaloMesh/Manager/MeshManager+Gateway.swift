@@ -57,7 +57,7 @@ extension MeshManager {
             return Self.problem(
                 .badRequest,
                 "expected {\"channel\": 38, \"width_mhz\": 2}, and optionally country, "
-                    + "transmit_power_dbm, force")
+                    + "transmit_power_dbm, force, dry_run")
         }
         var wanted = coordinator.configuration
         wanted.country = request.country ?? wanted.country
@@ -65,9 +65,13 @@ extension MeshManager {
         wanted.widthMHz = request.widthMHz
         wanted.transmitPowerDBm = request.transmitPowerDBm ?? wanted.transmitPowerDBm
         do {
-            let actions = try self.coordinator?.begin(
-                wanted, stations: livingStations, force: request.force ?? false, at: environment.clock.now)
-            perform(actions ?? [])
+            var changing = coordinator
+            let now = environment.clock.now
+            let actions = try changing.begin(
+                wanted, stations: livingStations, force: request.force ?? false, at: now)
+            if request.dryRun == true { return .json(changing.status(at: now)) }
+            self.coordinator = changing
+            perform(actions)
             return .json(radioStatus, status: .accepted)
         } catch {
             let status: HTTPResponse.Status = if case .invalid = error { .unprocessableContent } else { .conflict }

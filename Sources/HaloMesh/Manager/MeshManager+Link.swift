@@ -27,6 +27,7 @@ extension MeshManager {
             observation.heardCount = 0
             observation.routingNeighbourCount = 0
             observation.route = nil
+            observation.isChipSilent = false
             link.originators = []
             return
         }
@@ -34,14 +35,19 @@ extension MeshManager {
         try await ensureRouting(over: interface)
         let neighbours = try await observeRoute(over: interface)
         observation.routingNeighbourCount = neighbours?.count ?? 0
+        await askChip(of: interface)
+        // A chip that answers nothing sends nothing: a peering closed now would only be closed on this end.
+        guard !observation.isChipSilent else { return }
         try await startSearch(on: interface)
         try await peer(on: interface, routingNeighbours: neighbours)
         observation.heardCount = peering.heardCount
+        observation.isHeldFast = peering.isHeldFast
     }
 
     private func forgetLink() {
         observation.supplicant = nil
         observation.stations = []
+        observation.isChipSilent = false
         observation.heardCount = 0
         observation.routingNeighbourCount = 0
         observation.route = nil

@@ -60,10 +60,20 @@ extension MeshManager {
                 peering.scanRefused(at: now)
             case .add(let address):
                 peering.addRefused(address, at: now, spread: environment.random.nextUnit())
-                tell(.peerRefused, "\(address)", "peering not opened", why: error.message)
+                tellRefusal(address, "peering not opened", why: error.message)
             case .remove: break
             }
             log.debug("peering action failed", metadata: ["action": "\(action)", "error": "\(error)"])
+        }
+    }
+
+    /// Tells of a refusal; one that is repeated is counted, and told at growing intervals.
+    private func tellRefusal(_ address: MACAddress, _ what: String, why: String) {
+        switch refusals.note("\(address) \(what)", at: environment.clock.now) {
+        case .first: tell(.peerRefused, "\(address)", what, why: why)
+        case .again(let count):
+            tell(.peerRefused, "\(address)", what, why: why, basis: ["times": "\(count)"])
+        case .untold: break
         }
     }
 
@@ -93,9 +103,9 @@ extension MeshManager {
             link.searchFinished = link.searchStarted != nil
         case .authenticationBlocked(let address, let seconds):
             link.blocked.append(PeerBlock(address: address, duration: .seconds(min(max(0, seconds), 3600))))
-            tell(.peerRefused, "\(address)", "blocked for \(seconds) s", why: "authentication failed several times")
+            tellRefusal(address, "blocked for \(seconds) s", why: "authentication failed several times")
         case .authenticationFailed(let address):
-            tell(.peerRefused, "\(address)", "authentication failed", why: "another passphrase, or a lost frame")
+            tellRefusal(address, "authentication failed", why: "another passphrase, or a lost frame")
         case .peerConnected(let address):
             if link.connectedAt.count >= 64 { link.connectedAt = [:] }
             link.connectedAt[address] = now
@@ -103,8 +113,8 @@ extension MeshManager {
             // Reported and taken back at once: the peer closed it, and will again.
             if let since = link.connectedAt.removeValue(forKey: address), now - since < .seconds(3) {
                 link.flapped.append(address)
-                tell(
-                    .peerRefused, "\(address)", "peering taken back",
+                tellRefusal(
+                    address, "peering taken back",
                     why: "established for \((now - since).wholeMilliseconds) ms only")
             }
         case .interfaceDisabled, .interfaceEnabled: link.interfaceFlapped = true

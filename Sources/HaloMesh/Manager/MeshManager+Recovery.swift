@@ -13,10 +13,15 @@ extension MeshManager {
         ladder = RecoveryLadder(rebootAllowedFrom: record == nil ? .boot : .boot + RecoveryRung.reboot.coolDown)
     }
 
+    /// What ails the device now.
+    var symptom: RecoverySymptom {
+        RecoverySymptom(
+            observation, state: status.state, pathAnswers: network.pathAnswers, radioIsSupported: link.radioIsSupported)
+    }
+
     /// Asks the ladder, and climbs the rung it names.
     func treat() async throws {
-        let symptom = RecoverySymptom(
-            observation, state: status.state, pathAnswers: network.pathAnswers, radioIsSupported: link.radioIsSupported)
+        let symptom = symptom
         let now = environment.clock.now
         guard let rung = ladder.step(symptom, state: status.state, now: now) else { return }
         environment.logger.warning(

@@ -21,6 +21,7 @@ extension MeshManager {
     func answer(_ request: HTTPMessage<HTTPRequest>) -> HTTPMessage<HTTPResponse> {
         switch (request.head.method, request.head.pathWithoutQuery) {
         case (.get, "/v1/mesh"): return .json(report)
+        case (.get, "/v1/mesh/outlook"): return .json(outlook)
         case (.get, "/v1/mesh/events"):
             let after = request.head.queryNumber("after") ?? 0
             let limit = request.head.queryNumber("limit").map { Int(clamping: $0) } ?? EventJournal.pageLimit
@@ -34,7 +35,8 @@ extension MeshManager {
             network.rotationIsWanted = true
             tell(.overlay, "key", "the key pair will be replaced", why: "asked for on the local socket")
             return HTTPMessage(HTTPResponse(status: .accepted))
-        case (_, "/v1/mesh"), (_, "/v1/mesh/events"), (_, "/v1/mesh/rf-config"), (_, "/v1/mesh/rotate-key"):
+        case (_, "/v1/mesh"), (_, "/v1/mesh/outlook"), (_, "/v1/mesh/events"), (_, "/v1/mesh/rf-config"),
+            (_, "/v1/mesh/rotate-key"):
             return HTTPMessage(HTTPResponse(status: .methodNotAllowed))
         default: return HTTPMessage(HTTPResponse(status: .notFound))
         }

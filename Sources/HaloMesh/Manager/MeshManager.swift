@@ -27,6 +27,7 @@ public actor MeshManager {
     var ladder = RecoveryLadder()
     var prober = LinkProber()
     var journal: EventJournal
+    var refusals = RepeatTally()
     /// The radio configuration in use: the one that holds, one on trial, or where the mesh was heard.
     var tuned: RFConfiguration
     /// The gateway's side of a change of the radio configuration; `nil` on other devices.

@@ -20,7 +20,7 @@ extension PeeringController {
                 neighbour.peeringEnded()
             }
         }
-        actions += stuckHandshakes(seen) + pardons(seen)
+        actions += stuckHandshakes(seen) + pardons(seen) + releases(seen)
         guard actions.isEmpty else { return actions }
         return exchange(established, seen)
     }
@@ -64,6 +64,34 @@ extension PeeringController {
             neighbours[index].blockedSince = nil
             neighbours[index].pardons += 1
             neighbours[index].notBefore = seen.time
+            neighbours[index].failedAt = nil
+        }
+        return actions
+    }
+
+    /// Links that are held though the neighbour is there and wanted: closed once more, which frees the other end.
+    private mutating func releases(_ seen: PeeringObservation) -> [PeeringAction] {
+        let settings = settings
+        var actions: [PeeringAction] = []
+        for station in seen.stations where station.link == .holding {
+            guard station.inactiveMilliseconds < settings.heardLimit.wholeMilliseconds,
+                settings.allows(station.address)
+            else { continue }
+            change(station.address) { neighbour in
+                let isGivenUp = neighbour.failedAt == nil && neighbour.notBefore > seen.time
+                // A station that comes out of its block may be added; only one that has authenticated may not.
+                guard !isGivenUp, !neighbour.wasBlocked, neighbour.releases < settings.releaseLimit,
+                    let since = neighbour.heldSince,
+                    seen.time - since > neighbour.releaseWait(settings)
+                else { return }
+                let held = (seen.time - since).wholeMilliseconds / 1000
+                actions.append(
+                    .remove(
+                        station.address,
+                        reason: "its link has been held for \(held) s: closing it once more frees the other end"))
+                neighbour.heldSince = seen.time
+                neighbour.releases += 1
+            }
         }
         return actions
     }
@@ -118,6 +146,7 @@ extension PeeringController {
         let notBefore = seen.time + settings.retryMaximum
         change(address) {
             $0.notBefore = notBefore
+            $0.failedAt = nil
             $0.peeringEnded()
         }
         return [.remove(address, reason: reason)]

@@ -23,6 +23,8 @@ public struct PeeringController: Sendable, Equatable {
     var neighbours: [PeeringNeighbour] = []
     private var fruitlessScans = 0
     var routelessSince: MonotonicInstant?
+    /// The neighbour the last route led through.
+    private var lastHop: MACAddress?
 
     /// A controller that scans at once.
     public init(settings: PeeringSettings, now: MonotonicInstant) {
@@ -36,17 +38,21 @@ public struct PeeringController: Sendable, Equatable {
     /// Neighbours heard lately.
     public var heardCount: Int { neighbours.count }
 
+    /// Whether a link stays held though it was closed once more, twice.
+    var isHeldFast: Bool { neighbours.contains { $0.heldSince != nil && !$0.wasBlocked && $0.releases >= 2 } }
+
     /// Takes in an observation and says what to do now, in order.
     public mutating func step(_ seen: PeeringObservation) -> [PeeringAction] {
         learn(seen)
         routelessSince = seen.hasRoute ? nil : (routelessSince ?? seen.time)
+        lastHop = seen.nextHop ?? lastHop
         var actions = repairs(seen)
         advance(seen)
         guard phase == .idle else { return actions }
         if let candidate = bestCandidate(seen) {
             phase = .adding(candidate, since: seen.time)
             actions.append(.add(candidate))
-        } else if seen.time >= nextScan {
+        } else if seen.time >= nextScan, !awaitsLostWay(seen) {
             phase = .scanning(since: seen.time)
             actions.append(.scan)
         }
@@ -71,6 +77,7 @@ public struct PeeringController: Sendable, Equatable {
         for index in neighbours.indices {
             neighbours[index].notBefore = time
             neighbours[index].failures = 0
+            neighbours[index].failedAt = nil
         }
         nextScan = time
         fruitlessScans = 0
@@ -134,6 +141,7 @@ public struct PeeringController: Sendable, Equatable {
             let settings = settings
             change(block.address) {
                 $0.notBefore = max($0.notBefore, seen.time + min(block.duration, $0.pardonWait(settings)))
+                $0.failedAt = nil
             }
             if case .adding(block.address, _) = phase { phase = .idle }
         }
@@ -148,7 +156,10 @@ public struct PeeringController: Sendable, Equatable {
     /// the other side closed it, for a reason it will have again.
     private func follow(_ station: Station, of neighbour: inout PeeringNeighbour, _ seen: PeeringObservation) {
         let isHalfOpen = [.openSent, .openReceived, .confirmReceived].contains(station.link)
+        if station.link == .blocked, neighbour.blockedSince == nil { neighbour.blockedSpread = seen.spread }
         neighbour.blockedSince = station.link == .blocked ? (neighbour.blockedSince ?? seen.time) : nil
+        if station.link == .blocked { neighbour.wasBlocked = true }
+        neighbour.heldSince = station.link == .holding ? (neighbour.heldSince ?? seen.time) : nil
         neighbour.handshakeSince = isHalfOpen ? (neighbour.handshakeSince ?? seen.time) : nil
         guard station.link != .established else { return }
         if let since = neighbour.establishedAt, seen.time - since < settings.lastingLimit {
@@ -199,6 +210,13 @@ public struct PeeringController: Sendable, Equatable {
         }
     }
 
+    /// Whether the way that was lost is about to be tried again: a scan and the pause after it would only be in its way.
+    private func awaitsLostWay(_ seen: PeeringObservation) -> Bool {
+        guard !seen.hasRoute, let lost = neighbours.first(where: { $0.address == lastHop }), let since = lost.failedAt
+        else { return false }
+        return lost.failures <= settings.lostWayAttempts && seen.time - since < settings.lostWayWait
+    }
+
     private mutating func planScan(_ seen: PeeringObservation, isPeered: Bool) {
         let interval = isPeered ? settings.rescanWhilePeered : settings.rescanWhileAlone * Double(1 + fruitlessScans)
         nextScan = seen.time + interval * (0.8 + 0.4 * seen.spread)
@@ -220,8 +238,9 @@ public struct PeeringController: Sendable, Equatable {
         return
             neighbours
             .filter { neighbour in
-                neighbour.notBefore <= seen.time && neighbour.signalDBm != nil
-                    && settings.allows(neighbour.address)
+                neighbour.mayBeTried(
+                    isLostWay: !seen.hasRoute && neighbour.address == lastHop, at: seen.time, settings)
+                    && neighbour.signalDBm != nil && settings.allows(neighbour.address)
                     && (!isSated || neighbour.isLonely(at: seen.time, settings))
                     && (isDesperate || neighbour.isStrong && neighbour.acceptsPeers)
                     && !taken.contains { $0.address == neighbour.address }

@@ -17,6 +17,8 @@ struct PeeringNeighbour: Sendable, Equatable {
     var isStrong = false
     /// Attempts and repairs in a row that brought no lasting peering.
     var failures = 0
+    /// When the last of them failed, if the wait that goes on is its.
+    var failedAt: MonotonicInstant?
     /// No attempt before this.
     var notBefore: MonotonicInstant
     /// Since when the peering has been established.
@@ -27,8 +29,17 @@ struct PeeringNeighbour: Sendable, Equatable {
     var lossSince: MonotonicInstant?
     /// Since when the supplicant has held it blocked.
     var blockedSince: MonotonicInstant?
+    /// How much longer than others it stays blocked, as a share of 0 ..< 1: two ends that block each other and pardon in step,
+    /// one after the other, would never meet.
+    var blockedSpread: Double = 0
+    /// Whether it has been blocked since its last peering.
+    var wasBlocked = false
     /// Times it was pardoned without a lasting peering since.
     var pardons = 0
+    /// Since when the supplicant has held its link closed.
+    var heldSince: MonotonicInstant?
+    /// Times the held link was closed once more without a lasting peering since.
+    var releases = 0
     /// Times its peering was renewed because the path through it was dead, and when last.
     var renewals = 0
     var renewedAt: MonotonicInstant?
@@ -55,7 +66,7 @@ struct PeeringNeighbour: Sendable, Equatable {
 
     /// How long it stays blocked.
     func pardonWait(_ settings: PeeringSettings) -> Duration {
-        min(settings.pardonMinimum * Double(1 << min(pardons, 10)), settings.pardonMaximum)
+        min(settings.pardonMinimum * Double(1 << min(pardons, 10)), settings.pardonMaximum) * (1 + blockedSpread / 2)
     }
 
     /// The path through it was dead, and its peering is closed: the first time it is tried again at once, later others
@@ -66,6 +77,7 @@ struct PeeringNeighbour: Sendable, Equatable {
         renewedAt = time
         let wait = settings.renewalMinimum * Double(1 << min(max(0, renewals - 2), 3))
         notBefore = time + (renewals == 1 ? .seconds(3) : wait)
+        failedAt = nil
         peeringEnded()
     }
 
@@ -81,11 +93,27 @@ struct PeeringNeighbour: Sendable, Equatable {
         isStrong = signal >= threshold
     }
 
-    /// Waits longer with every failure, spread over half of the wait.
+    /// How long a held link is left alone.
+    func releaseWait(_ settings: PeeringSettings) -> Duration {
+        min(settings.releaseMinimum * Double(1 << min(releases, 10)), settings.retryMaximum)
+    }
+
+    /// Waits longer with every failure, spread over half of the wait. What fails while it waits for the last failure is the
+    /// same failure, told twice: the supplicant reports a peering it took back, and the kernel's table no longer shows it.
     mutating func backOff(at time: MonotonicInstant, spread: Double, _ settings: PeeringSettings) {
+        if failedAt != nil, notBefore > time { return }
         let wait = settings.retryMinimum * Double(1 << min(failures, 10))
         failures += 1
+        failedAt = time
         notBefore = time + min(wait, settings.retryMaximum) * (1 + spread / 2)
+    }
+
+    /// Whether it may be tried now. The way to the gateway that was lost last is tried again soon: waiting costs more there
+    /// than an attempt in vain.
+    func mayBeTried(isLostWay: Bool, at time: MonotonicInstant, _ settings: PeeringSettings) -> Bool {
+        if notBefore <= time { return true }
+        guard isLostWay, failures <= settings.lostWayAttempts, let failedAt else { return false }
+        return time - failedAt >= settings.lostWayWait
     }
 
     /// Follows an established peering; `nil` while it lives, otherwise why it is dead.
@@ -94,6 +122,7 @@ struct PeeringNeighbour: Sendable, Equatable {
     ) -> String? {
         let start = establishedAt ?? time
         establishedAt = start
+        wasBlocked = false
         judgeLoss(station, at: time)
         weakSince = isStrong || signalDBm == nil ? nil : (weakSince ?? time)
         let limit = settings.silenceLimit.wholeMilliseconds
@@ -112,6 +141,7 @@ struct PeeringNeighbour: Sendable, Equatable {
         if time - start > settings.silenceLimit * 3 {
             failures = 0
             pardons = 0
+            releases = 0
         }
         return nil
     }

@@ -30,6 +30,8 @@ public struct PeeringSettings: Sendable, Equatable {
     public var rescanWhilePeered: Duration = .seconds(60)
     /// Silence of an established peer, or of its routing messages, after which the link is dead.
     public var silenceLimit: Duration = .seconds(20)
+    /// A neighbour heard within this time is there.
+    public var heardLimit: Duration = .seconds(5)
     /// How long frames may be given up, with none received, until the link is dead.
     public var lossLimit: Duration = .seconds(15)
     /// How long a peer may stay below the floor until it is given up for better ones.
@@ -53,9 +55,21 @@ public struct PeeringSettings: Sendable, Equatable {
     public var routelessLimit: Duration = .seconds(20)
     /// First wait until a station the supplicant has blocked is pardoned; doubles with each pardon. The supplicant blocks for
     /// an hour after four failed authentications (`mesh_rsn.c`), at both ends, however soon the passphrase is put right.
-    public var pardonMinimum: Duration = .seconds(60)
-    /// Longest such wait.
-    public var pardonMaximum: Duration = .minutes(10)
+    public var pardonMinimum: Duration = .seconds(30)
+    /// Longest such wait. Both ends have to be out of their block at once, which lasts some 14 s until the attempt has failed:
+    /// with waits of minutes they would miss each other for hours.
+    public var pardonMaximum: Duration = .minutes(1)
+    /// How long a link this end has closed may stay held, though the neighbour is heard, until it is closed once more;
+    /// doubles each time. `MESH_PEER_REMOVE` stops the timer that would end HOLDING, and of a station that has authenticated
+    /// `MESH_PEER_ADD` wants nothing to know then: when both ends have closed, only another Close, from either, frees the
+    /// other (`mesh_mpm.c`).
+    public var releaseMinimum: Duration = .seconds(8)
+    /// How often it is closed once more.
+    public var releaseLimit = 5
+    /// Pause between attempts to peer again with the neighbour the last route led through, while there is none.
+    public var lostWayWait: Duration = .seconds(4)
+    /// How many such attempts may fail until it waits as others do.
+    public var lostWayAttempts = 3
     /// First wait after a second renewal of a peering through which the path was dead; doubles with each.
     public var renewalMinimum: Duration = .minutes(2)
     /// How long a renewal is remembered.

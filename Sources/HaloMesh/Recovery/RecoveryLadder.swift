@@ -4,6 +4,9 @@ import HaloModel
 public struct RecoveryLadder: Sendable, Equatable {
     /// Health has to last this long before the ladder goes back to the bottom, so that a flapping link does not.
     public static let healthLimit: Duration = .seconds(10)
+    /// The longest patience before a rung below the reboot when what ails is known: longer than the driver takes to restart
+    /// its chip by itself, a health check every 30 s and 5 s for the restart.
+    public static let certainPatience: Duration = .seconds(45)
 
     /// Times each rung was climbed; index 0 is rung 1.
     public private(set) var climbed = [Int](repeating: 0, count: RecoveryRung.allCases.count)
@@ -25,7 +28,7 @@ public struct RecoveryLadder: Sendable, Equatable {
     /// Takes in a symptom.
     /// - Returns: the rung to climb now, if any; it counts as climbed.
     public mutating func step(_ symptom: RecoverySymptom, state: MeshState, now: MonotonicInstant) -> RecoveryRung? {
-        guard case .curable(let rungs) = symptom else {
+        guard let rungs = symptom.rungs else {
             rest(isHealthy: symptom == .healthy, now: now)
             return nil
         }
@@ -39,13 +42,28 @@ public struct RecoveryLadder: Sendable, Equatable {
             waitingSince = now
             return nil
         }
-        guard let rung = nextRung(of: rungs, now: now), now - began >= rung.patience else { return nil }
+        guard let rung = nextRung(of: rungs, now: now), now - began >= Self.patience(before: rung, symptom) else {
+            return nil
+        }
         climbed[rung.rawValue - 1] += 1
         lastClimb[rung.rawValue - 1] = now
         current = rung
         waitingSince = now
         bestState = state
         return rung
+    }
+
+    private static func patience(before rung: RecoveryRung, _ symptom: RecoverySymptom) -> Duration {
+        guard case .certain = symptom, rung < .reboot else { return rung.patience }
+        return min(rung.patience, certainPatience)
+    }
+
+    /// The rung that is climbed next if nothing gets better, and how long until then; `nil` when the symptom asks for none,
+    /// or all that would help are cooling down.
+    public func outlook(_ symptom: RecoverySymptom, now: MonotonicInstant) -> (rung: RecoveryRung, wait: Duration)? {
+        guard let rungs = symptom.rungs, let rung = nextRung(of: rungs, now: now) else { return nil }
+        let waited = waitingSince.map { now - $0 } ?? .zero
+        return (rung, max(.zero, Self.patience(before: rung, symptom) - waited))
     }
 
     /// The rung could not be climbed (the board has no reset line): its patience counts towards the next one's.

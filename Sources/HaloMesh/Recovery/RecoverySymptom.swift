@@ -9,6 +9,16 @@ public enum RecoverySymptom: Sendable, Equatable {
     case incurable
     /// Not online, and these rungs may help, gentlest first.
     case curable([RecoveryRung])
+    /// As `curable`, and what ails is known: only these rungs cure it, and waiting does not.
+    case certain([RecoveryRung])
+
+    /// The rungs that may help, gentlest first; `nil` when nothing is to be climbed.
+    var rungs: [RecoveryRung]? {
+        switch self {
+        case .curable(let rungs), .certain(let rungs): rungs
+        case .healthy, .incurable: nil
+        }
+    }
 
     /// Judges a state.
     ///
@@ -24,17 +34,29 @@ public enum RecoverySymptom: Sendable, Equatable {
             self = .incurable
             return
         }
-        let isGateway = observation.role == .gateway
-        let all: [RecoveryRung]
-        switch state {
-        case .online:
+        guard state != .online else {
             self = .healthy
             return
+        }
+        let isGateway = observation.role == .gateway
+        // The gateway serves whoever is wired to it, so it is never rebooted.
+        func allowed(_ rungs: [RecoveryRung]) -> [RecoveryRung] { isGateway ? rungs.filter { $0 != .reboot } : rungs }
+        if let rungs = Self.remedy(of: observation, in: state) {
+            self = .certain(allowed(rungs))
+            return
+        }
+        let all: [RecoveryRung]
+        switch state {
+        case .online: all = []
         case .driverMissing: all = [.reloadDriver, .resetRadio, .reboot]
         case .radioDown: all = [.restartSupplicant, .reloadDriver, .resetRadio, .reboot]
         case .joining: all = [.rejoin, .restartSupplicant, .reloadDriver, .resetRadio, .reboot]
         case .isolated: all = [.rescan, .rejoin, .restartSupplicant, .reloadDriver, .resetRadio, .reboot]
-        case .peering: all = RecoveryRung.allCases
+        case .peering:
+            // A radio that hears and is answered, if only by refusals, is not at fault: what differs is the passphrase.
+            let isRefused = observation.stations.contains { $0.link == .blocked }
+            all =
+                isRefused ? [.rescan, .rejoin, .restartSupplicant] : RecoveryRung.allCases.filter { $0 != .renewPeer }
         case .peered:
             // A gateway with a neighbour only lacks its own program. A node that routes to its neighbours has a working
             // radio: the gateway is off or out of reach, and nothing but a further neighbour brings it back.
@@ -44,8 +66,24 @@ public enum RecoverySymptom: Sendable, Equatable {
             // path is a lie, and only the peering it begins with can be renewed without losing the others.
             all = pathAnswers == false && observation.enrolment != .pending ? [.renewPeer] : []
         }
-        // The gateway serves whoever is wired to it, so it is never rebooted.
-        let rungs = isGateway ? all.filter { $0 != .reboot } : all
+        let rungs = allowed(all)
         self = rungs.isEmpty ? .incurable : .curable(rungs)
+    }
+
+    /// The rungs that cure what is plain to see; `nil` when nothing is.
+    private static func remedy(of seen: MeshObservation, in state: MeshState) -> [RecoveryRung]? {
+        let chip: [RecoveryRung] = [.reloadDriver, .resetRadio, .reboot]
+        switch state {
+        case .driverMissing:
+            // Loaded without an interface: the card was not found, and is not looked for again.
+            return seen.isDriverLoaded == true && seen.interface == nil ? chip : nil
+        case .radioDown:
+            return seen.interface?.isUp == true && seen.supplicant == nil ? [.restartSupplicant] + chip : nil
+        case .isolated, .peering, .peered:
+            if seen.isChipSilent { return chip }
+            // A held link refuses every attempt of this end; only leaving the group forgets it.
+            return state == .peering && seen.isHeldFast ? [.rejoin, .restartSupplicant] + chip : nil
+        case .joining, .routed, .online: return nil
+        }
     }
 }

@@ -44,6 +44,10 @@ public struct MeshObservation: Sendable, Equatable {
     public var interface: WirelessInterface?
     /// The supplicant's state; `nil` when it does not answer.
     public var supplicant: SupplicantStatus?
+    /// Whether the chip answers no command, asked while nobody is heard.
+    public var isChipSilent: Bool
+    /// Whether a link to a neighbour that is there stays held, however often it is closed.
+    public var isHeldFast: Bool
     /// Whom the kernel knows.
     public var stations: [Station]
     /// How many mesh stations were heard lately, by scan.
@@ -71,6 +75,8 @@ public struct MeshObservation: Sendable, Equatable {
         radioFailure = nil
         interface = nil
         supplicant = nil
+        isChipSilent = false
+        isHeldFast = false
         stations = []
         heardCount = 0
         routingNeighbourCount = 0
@@ -92,6 +98,7 @@ public struct MeshObservation: Sendable, Equatable {
             "routing_neighbours": "\(routingNeighbourCount)", "gateway_answers": "\(gatewayAnswers)",
         ]
         basis["supplicant"] = supplicant?.state
+        basis["chip_answers"] = isChipSilent ? "false" : nil
         basis["next_hop"] = route.map { "\($0.nextHop)" }
         basis["route_age_ms"] = route.map { "\($0.lastSeenMilliseconds)" }
         basis["underlay"] = underlay.map { "\($0)" }

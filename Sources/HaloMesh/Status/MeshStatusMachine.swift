@@ -62,7 +62,10 @@ public struct MeshStatusMachine: Sendable, Equatable {
 
     /// The state an observation amounts to.
     public static func classify(_ seen: MeshObservation) -> Verdict {
-        radioVerdict(seen) ?? linkVerdict(seen) ?? overlayVerdict(seen)
+        if let verdict = radioVerdict(seen) { return verdict }
+        guard let verdict = linkVerdict(seen) else { return overlayVerdict(seen) }
+        return seen.isChipSilent
+            ? Verdict(verdict.state, "the radio chip answers no command; \(verdict.cause)") : verdict
     }
 
     /// States 1 to 3: the radio and its supplicant. `nil` when they are fine.
@@ -95,9 +98,10 @@ public struct MeshStatusMachine: Sendable, Equatable {
         let established = seen.established.count
         guard established > 0 else {
             let heard = max(seen.heardCount, seen.stations.count)
-            return heard == 0
-                ? Verdict(.isolated, "no neighbour heard")
-                : Verdict(.peering, "\(counted(heard)) heard, none established")
+            guard heard > 0 else { return Verdict(.isolated, "no neighbour heard") }
+            let blocked = seen.stations.count { $0.link == .blocked }
+            let refusal = blocked > 0 ? "; \(blocked) blocked after failed authentication: another passphrase?" : ""
+            return Verdict(.peering, "\(counted(heard)) heard, none established" + refusal)
         }
         if seen.role == .gateway { return nil }
         guard let route = seen.route else {

@@ -82,21 +82,26 @@ public struct RFChangeRequest: Sendable, Codable, Equatable {
     public var transmitPowerDBm: Int?
     /// Go ahead though a device that is in the mesh has not reported.
     public var force: Bool?
+    /// Only say what would happen.
+    public var dryRun: Bool?
 
     /// Takes the parts as they are.
     public init(
-        country: String? = nil, channel: Int, widthMHz: Int, transmitPowerDBm: Int? = nil, force: Bool? = nil
+        country: String? = nil, channel: Int, widthMHz: Int, transmitPowerDBm: Int? = nil, force: Bool? = nil,
+        dryRun: Bool? = nil
     ) {
         self.country = country
         self.channel = channel
         self.widthMHz = widthMHz
         self.transmitPowerDBm = transmitPowerDBm
         self.force = force
+        self.dryRun = dryRun
     }
 
     enum CodingKeys: String, CodingKey {
         case country, channel, force
         case widthMHz = "width_mhz"
         case transmitPowerDBm = "transmit_power_dbm"
+        case dryRun = "dry_run"
     }
 }

@@ -75,4 +75,43 @@ final class ExpectationChecksTests: XCTestCase {
         XCTAssertFalse(checks([rebooting]).results(try expectations("no_reboots: true"))[0].held)
         XCTAssertTrue(checks([device(a, onlineAt: 1)]).results(try expectations("no_reboots: true"))[0].held)
     }
+
+    private func outcome(
+        _ at: Double, detected: Double?, repaired: Double? = 0, rungs: [Int] = [], alarms: [String] = []
+    ) -> FaultOutcome {
+        FaultOutcome(
+            kind: .reboot, subject: "a", beganAtSeconds: at, endedAtSeconds: at, detectedAfterSeconds: detected,
+            repairedAfterSeconds: repaired, repairedAfterEndSeconds: repaired, rungs: rungs, falseAlarms: alarms)
+    }
+
+    private func judged(_ outcomes: [FaultOutcome], _ text: String) throws -> ExpectationResult {
+        var checks = checks([device(a, onlineAt: 1)])
+        checks.outcomes = outcomes
+        return try XCTUnwrap(checks.results(try expectations(text)).first)
+    }
+
+    func testAFaultNoticedLateOrNeverFailsDetection() throws {
+        XCTAssertTrue(try judged([outcome(10, detected: 29)], "detected_within: 30s").held)
+        XCTAssertFalse(try judged([outcome(10, detected: 31)], "detected_within: 30s").held)
+        let never = try judged([outcome(10, detected: nil)], "detected_within: 30s")
+        XCTAssertFalse(never.held)
+        XCTAssertTrue(never.detail.contains("reboot of a never"), never.detail)
+    }
+
+    func testAFaultThatOnlyPreparesTheNextIsJudgedByIt() throws {
+        let next = outcome(20, detected: 22, repaired: 40)
+        XCTAssertTrue(try judged([outcome(10, detected: nil), next], "detected_within: 30s").held)
+        XCTAssertFalse(
+            try judged([outcome(10, detected: nil, repaired: nil), next], "detected_within: 30s").held,
+            "it took somebody down")
+        XCTAssertFalse(
+            try judged([outcome(10, detected: nil), outcome(50, detected: 5)], "detected_within: 30s").held,
+            "there was time to notice")
+    }
+
+    func testARungTooHighAndAClimbByOthersFail() throws {
+        XCTAssertTrue(try judged([outcome(10, detected: 1, rungs: [1, 3])], "rungs_at_most: 3").held)
+        XCTAssertFalse(try judged([outcome(10, detected: 1, rungs: [1, 4])], "rungs_at_most: 3").held)
+        XCTAssertFalse(try judged([outcome(10, detected: 1, alarms: ["b: 1"])], "no_false_alarms: true").held)
+    }
 }

@@ -48,4 +48,26 @@ final class TelemetryLedgerTests: XCTestCase {
         XCTAssertEqual(result.telemetry.delivered, 0)
         XCTAssertEqual(result.expectations.first { $0.name == "delivered" }?.held, false)
     }
+
+    func testWhatAnAgentHadOnlyInMemoryIsNotOwedAfterThePowerWasGone() throws {
+        let scenario = try ScenarioFile.parse(
+            """
+            name: pair
+            mesh: {routing: BATMAN_IV}
+            sample_interval_s: 1
+            nodes:
+              - {name: gateway, role: gateway, position: [0, 0]}
+              - {name: shed, position: [200, 0]}
+            faults: [{at: 69s, kind: power-loss, node: shed, for: 10s}]
+            expectations: {delivered: 1.0}
+            """, file: "pair.yaml")
+        for seed in 1...3 as ClosedRange<UInt64> {
+            let run = try MeshRun(
+                scenario: scenario, seed: seed, build: .init(version: "test", commit: "test", time: "test"))
+            try run.advance(to: 240_000_000_000)
+            let telemetry = try run.finish().telemetry
+            XCTAssertEqual(telemetry.delivered, telemetry.spooled, "seed \(seed)")
+            XCTAssertGreaterThan(telemetry.spooled, 0)
+        }
+    }
 }

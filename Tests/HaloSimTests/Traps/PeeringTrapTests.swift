@@ -9,12 +9,12 @@ import XCTest
 final class PeeringTrapTests: XCTestCase {
     /// Runs a trap with both managers until `seconds`.
     private func spring(
-        secured: Bool = false, faults: [String] = [], until seconds: Int64,
+        both: Bool = false, secured: Bool = false, faults: [String] = [], until seconds: Int64,
         prepare: (TrapBench) throws -> Void = { _ in },
         file: StaticString = #filePath, line: UInt = #line
     ) throws {
         for manager in TrapBench.Manager.allCases {
-            let bench = try TrapBench(manager, secured: secured, faults: faults)
+            let bench = try TrapBench(manager, both: both, secured: secured, faults: faults)
             try prepare(bench)
             try bench.run(until: seconds)
             XCTAssertEqual(bench.isAlive, manager == .shipped, "\(manager)", file: file, line: line)
@@ -23,10 +23,10 @@ final class PeeringTrapTests: XCTestCase {
 
     func testWithoutATrapBothManagersPeer() throws {
         for manager in TrapBench.Manager.allCases {
-            for secured in [false, true] {
-                let bench = try TrapBench(manager, secured: secured)
+            for (secured, both) in [(false, false), (true, false), (true, true)] {
+                let bench = try TrapBench(manager, both: both, secured: secured)
                 try bench.run(until: 90)
-                XCTAssertTrue(bench.isAlive, "\(manager) secured \(secured)")
+                XCTAssertTrue(bench.isAlive, "\(manager) secured \(secured) both \(both)")
             }
         }
     }
@@ -74,6 +74,47 @@ final class PeeringTrapTests: XCTestCase {
     func testASupplicantThatDiesTakesItsPeeringsAlong() throws {
         try spring(
             secured: true, faults: ["{at: 90s, kind: supplicant-death, node: gateway}"], until: 200)
+    }
+
+    func testAStationThatFailedFourTimesIsBlockedForAnHourAtBothEnds() throws {
+        try spring(
+            both: true, secured: true, faults: ["{at: 1s, kind: wrong-passphrase, node: node, for: 90s}"], until: 300)
+    }
+
+    func testALinkThatIsHeldIsNotReleasedByThePeersClose() throws {
+        for secured in [false, true] {
+            try spring(secured: secured, faults: ["{at: 60s, kind: stuck-holding, node: gateway}"], until: 250) {
+                bench in
+                try bench.run(until: 90)
+                // Closed by hand, as somebody does who tries what wpa_cli can do.
+                try bench.gateway.radio.removePeer(bench.node.address)
+            }
+        }
+    }
+
+    func testALinkThatBothEndsHaveClosedIsHeldForFiveMinutes() throws {
+        try spring(both: true, secured: true, until: 130) { bench in
+            try bench.run(until: 90)
+            let lost = RadioFault.dropReceived(RadioFault.FrameFilter(kinds: [.peeringClose]))
+            for (device, other) in [(bench.gateway, bench.node), (bench.node, bench.gateway)] {
+                device.radio.apply(lost)
+                try device.radio.removePeer(other.address)
+            }
+            try bench.run(until: 92)
+            XCTAssertEqual(bench.gateway.radio.link(to: bench.node.radio), .holding)
+            XCTAssertEqual(bench.node.radio.link(to: bench.gateway.radio), .holding)
+            for device in [bench.gateway, bench.node] { device.radio.clear(lost) }
+        }
+    }
+
+    func testAPeeringCountThatLeaksFillsTheQuotaWithPeersThatAreGone() throws {
+        let reboots = "{at: 90s, kind: reboot, node: node, every: 70s, times: 11}"
+        try spring(
+            both: true, secured: true, faults: ["{at: 1s, kind: peering-count-leak, node: gateway}", reboots],
+            until: 980)
+        let without = try TrapBench(.naive, both: true, secured: true, faults: [reboots])
+        try without.run(until: 980)
+        XCTAssertTrue(without.isAlive, "it is the leak that catches the naive manager")
     }
 
     func testASilentPeerStaysEstablishedForFiveMinutes() throws {

@@ -5,7 +5,7 @@ import HaloModel
 @testable import HaloSim
 
 /// Two devices: the node's manager joins the mesh and adds nobody; the gateway's is the one on trial, and wants nothing but
-/// a peer that answers.
+/// a peer that answers. With `both`, the node has the same manager, and both want it.
 struct TrapBench {
     enum Manager: CaseIterable {
         case naive
@@ -15,9 +15,11 @@ struct TrapBench {
     let run: MeshRun
 
     /// - Parameters:
+    ///   - both: whether both managers are on trial.
     ///   - secured: whether the mesh has a passphrase.
     ///   - faults: entries of the schedule.
-    init(_ manager: Manager, secured: Bool = false, faults: [String] = [], seed: UInt64 = 1) throws {
+    init(_ manager: Manager, both: Bool = false, secured: Bool = false, faults: [String] = [], seed: UInt64 = 1) throws
+    {
         let build = Self.build
         let scenario = try ScenarioFile.parse(
             """
@@ -29,7 +31,7 @@ struct TrapBench {
             faults: [\(faults.joined(separator: ", "))]
             """, file: "trap.yaml")
         run = try MeshRun(scenario: scenario, seed: seed, build: build)
-        try replace(1, adds: false)
+        if !both || manager == .naive { try replace(1, adds: both) }
         if manager == .naive { try replace(0, adds: true) }
     }
 
