@@ -27,6 +27,7 @@ final class RecoverySuiteTests: XCTestCase {
                 suiteCase.scenario.faults.contains { $0.kind.value == suiteCase.kind }, suiteCase.scenario.name)
             XCTAssertTrue(suiteCase.scenario.expectations.noFalseAlarms, suiteCase.scenario.name)
             XCTAssertNotNil(suiteCase.scenario.expectations.repairedWithin, suiteCase.scenario.name)
+            XCTAssertNotNil(suiteCase.scenario.expectations.rungsAtMost, suiteCase.scenario.name)
         }
     }
 
