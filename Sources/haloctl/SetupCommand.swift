@@ -57,8 +57,8 @@ struct SetupCommand: AsyncParsableCommand {
     }
 
     private func setUp() throws {
-        var options = ProgramOptions()
-        options.root = root
+        // Parsed, for the options that are not given have no values before.
+        let options = try ProgramOptions.parse(root.map { ["--root=\($0)"] } ?? [])
         let files = options.files
         let current = try currentConfiguration(options)
         let planned = try plan(current, in: files)
