@@ -13,7 +13,7 @@ enum MultiplexerGuard {
     private static let glance = 8
     /// From any register on this reaches round all of a device with 256 registers.
     private static let whole = 256
-    /// The longest read of an adapter without raw transfers (System Management Bus 3.1, 6.5.7).
+    /// The longest read of an adapter without raw transfers, which need not end at the last register (System Management Bus 3.1, 6.5.7).
     private static let block = 32
 
     /// The control octet of what may be a multiplexer; `nil` for what is none.
@@ -28,7 +28,12 @@ enum MultiplexerGuard {
             let first = try await bus.read(address: address, count: isRaw ? glance : 1)
             guard let control = repeated(first), tolerates([control]) else { return repeated(first) }
             let all = try await bus.writeRead(address: address, [control], count: isRaw ? whole : block)
-            return repeated(all) == control ? control : nil
+            guard repeated(all) == control else { return nil }
+            if !isRaw {
+                // A device may show the same octet in as many registers as a block has: the rest, each read one further.
+                for _ in 0..<whole where try await bus.read(address: address, count: 1) != [control] { return nil }
+            }
+            return control
         } catch I2CError.noAcknowledgeAddress, I2CError.noAcknowledgeData {
             // A multiplexer acknowledges every read and every write.
             return nil
