@@ -16,12 +16,12 @@ final class GPSContractLinuxTests: XCTestCase {
         gpsd.executableURL = URL(fileURLWithPath: Self.program)
         gpsd.arguments = ["-N", "-n", "-S", "\(Self.port)", "udp://127.0.0.1:\(Self.port)"]
         try gpsd.run()
-        defer { gpsd.terminate() }
+        defer { Self.end(gpsd) }
         let feeder = Process()
         feeder.executableURL = URL(fileURLWithPath: "/bin/bash")
         feeder.arguments = ["-c", Self.sentences]
         try feeder.run()
-        defer { feeder.terminate() }
+        defer { Self.end(feeder) }
         let gps = LinuxGPS(port: Self.port)
         // It listens once it has started, and reports once it has recognized its receiver.
         for _ in 0..<60 {
@@ -38,6 +38,12 @@ final class GPSContractLinuxTests: XCTestCase {
         await assertThrows(
             "fix", { try await LinuxGPS(port: 1).fix(within: .seconds(1)) },
             where: { ($0 as? HardwareError)?.code == .unsupported })
+    }
+
+    /// Processes inherit what the thread that starts them blocks, and threads of async code block SIGTERM.
+    private static func end(_ process: Process) {
+        kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
     }
 
     /// One fix in Munich, twice a second, in bash, whose redirections know UDP.

@@ -13,13 +13,16 @@ healthy() {
     api /health
 }
 
-# sign_in: as admin, with the password the first start logged.
+# sign_in: as admin, with the password the first start logged, which the gateway wants changed before anything else.
 sign_in() {
-    local password
+    local password chosen="chosen in the lab"
     password=$(in_device 0 journalctl --no-pager -o cat -u gateway-api | sed -nE 's/.*password=([^ ]+).*/\1/p' | head -n 1)
     [[ -n $password ]] || fail "the gateway logged no password"
     token=$(api /api/auth/login --json "$(jq -n --arg p "$password" '{username: "admin", password: $p}')" | jq -r .access_token)
     [[ -n $token && $token != null ]] || fail "signing in at the gateway"
+    token=$(api /api/auth/change-password \
+        --json "$(jq -n --arg p "$password" --arg n "$chosen" '{password: $p, new_password: $n}')" | jq -r .access_token)
+    [[ -n $token && $token != null ]] || fail "changing the password"
 }
 
 # let_in NAME: approves the device of this name as an operator does; fails while it has not asked.

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # does: I2C on i2c-stub and on the board's own SMBus, GPIO lines of gpio-sim
-# runs: always
+# runs: core
 # seconds: 60
 # shellcheck source=../guest/library.sh
 source /mnt/lab/guest/library.sh

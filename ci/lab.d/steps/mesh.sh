@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # does: three devices run the shipped units: SAE mesh in a line, overlay, a sensor's samples stored, field page
-# runs: always
-# seconds: 600
+# runs: core
+# seconds: 480
 # shellcheck source=../guest/library.sh
 source /mnt/lab/guest/library.sh
 # shellcheck source=../guest/devices.sh

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # does: four radios in a line: an SAE mesh, batman-adv over it, WireGuard over that
-# runs: always
+# runs: core
 # seconds: 240
 # shellcheck source=../guest/library.sh
 source /mnt/lab/guest/library.sh
