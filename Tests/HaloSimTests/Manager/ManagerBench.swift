@@ -10,7 +10,7 @@ import XCTest
 final class ManagerBench {
     let run: MeshRun
 
-    init(nodes: Int = 4, seed: UInt64 = 1, faults: String = "") throws {
+    convenience init(nodes: Int = 4, seed: UInt64 = 1, faults: String = "") throws {
         var text = """
             name: row
             description: A gateway and \(nodes) nodes in a row
@@ -27,7 +27,10 @@ final class ManagerBench {
 
             """
         for index in 1...nodes { text += "  - {name: n\(index), position: [\(480 * index), 0]}\n" }
-        let scenario = try ScenarioFile.parse(text + faults, file: "row.yaml")
+        try self.init(scenario: ScenarioFile.parse(text + faults, file: "row.yaml"), seed: seed)
+    }
+
+    init(scenario: Scenario, seed: UInt64) throws {
         run = try MeshRun(
             scenario: scenario, seed: seed, build: .init(version: "test", commit: "test", time: "test"))
     }
