@@ -1,21 +1,32 @@
 # shellcheck shell=bash
-# Sourced by steps: a BME280 on i2c-stub, with the calibration and readings of the example in Bosch's data sheets (BMP280,
+# Sourced by steps: BME280s on i2c-stub, with the calibration and readings of the example in Bosch's data sheets (BMP280,
 # BST-BMP280-DS001, 3.12) and a calibration of humidity such as devices have: 25.08 °C, 1006.5 hPa.
 # shellcheck disable=SC2034 # for the steps
 sensor_device=
 
-# sensor: makes it, and sets sensor_device to its bus.
+# sensor: one at its usual address; sets sensor_device to its bus.
 sensor() {
-    local bus register octet octets
+    sensors 0x76
+}
+
+# sensors ADDRESS…: as many, ten at most, and sets sensor_device to their bus.
+sensors() {
+    local bus address
     modprobe i2c-dev
-    modprobe i2c-stub chip_addr=0x76 || fail "no i2c-stub"
+    modprobe i2c-stub chip_addr="$(IFS=, && printf '%s' "$*")" || fail "no i2c-stub"
     bus=$(i2cdetect -l | sed -nE 's/^i2c-([0-9]+).*SMBus stub.*/\1/p')
     [[ -n $bus ]] || fail "no bus of i2c-stub"
     # shellcheck disable=SC2034
     sensor_device=/dev/i2c-$bus
+    for address in "$@"; do sensor_registers "$bus" "$address"; done
+}
+
+# sensor_registers BUS ADDRESS: writes them.
+sensor_registers() {
+    local register octet octets
     while read -r register octets; do
         for octet in $octets; do
-            i2cset -y "$bus" 0x76 "$register" "0x$octet" b || fail "register $register of the sensor"
+            i2cset -y "$1" "$2" "$register" "0x$octet" b || fail "register $register of the sensor"
             register=$((register + 1))
         done
     done <<'TEXT'
