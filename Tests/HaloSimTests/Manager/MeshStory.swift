@@ -2,9 +2,9 @@ import HaloModel
 
 /// How one device came into a mesh, as its manager noted it.
 struct MeshStory {
-    /// What every device passes on its way, in this order, and nothing else.
+    /// What every device passes on its way, in this order. Asking for a link is not among them: only one of its two ends asks.
     enum Milestone: Int, CaseIterable {
-        case joining, routing, peering, route, address, admission, online
+        case joining, routing, route, address, admission, online
     }
 
     /// The states a mesh goes through when it comes up, lowest first; some are passed between two looks.
@@ -42,7 +42,6 @@ struct MeshStory {
         case .group where event.what.hasPrefix("joining"): .joining
         case .routing where event.what.hasPrefix("set up"): .routing
         case .routing where event.what.hasPrefix("routed through"): .route
-        case .peerAdded: .peering
         case .address where event.what.contains("/"): .address
         case .overlay where event.what.hasPrefix("admitted"): .admission
         case .state where event.what.hasSuffix("online"): .online
