@@ -67,10 +67,14 @@ public struct Gateway: Sendable {
 
     private static func table(_ services: GatewayServices, _ modules: [RouteModule]) throws -> RouteTable {
         let areas: [(String, [Route])] = [
-            ("System", SystemRoutes.routes(services)), ("Auth", AccountRoutes.routes(services)),
+            ("System", SystemRoutes.routes(services) + HostRoutes.routes(services)),
+            ("Auth", AccountRoutes.routes(services)),
             ("Onboarding", OnboardingRoutes.routes(services)), ("Nodes", NodeRoutes.routes(services)),
             ("Telemetry", TelemetryRoutes.routes(services) + EventStreamRoutes.routes(services)),
-            ("Mesh", MeshRoutes.routes(services) + RadioRoutes.routes(services)),
+            (
+                "Mesh",
+                MeshRoutes.routes(services) + RadioRoutes.routes(services) + RoutingRoutes.routes(services)
+            ), ("Network", NetworkRoutes.routes(services)), ("Sensors and power", InventoryRoutes.routes(services)),
             ("Trust", TrustRoutes.routes(services)), ("Events", EventRoutes.routes(services)),
         ]
         var routes = areas.flatMap { area, routes in

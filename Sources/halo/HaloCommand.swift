@@ -34,6 +34,9 @@ struct HaloCommand: AsyncParsableCommand {
     @Option(name: .customLong("trust"), help: "Radio that comes in without approval; may be given several times.")
     var trusted: [String] = []
 
+    @Option(help: "The radio: morse, or hwsim for the kernel's simulated ones.")
+    var radio = RadioKind.morse
+
     @Flag(help: "Let every device in that knows the mesh's trust secret.")
     var trustAll = false
 
@@ -45,7 +48,13 @@ struct HaloCommand: AsyncParsableCommand {
         let node = try options.configuration()
         let environment = GatewayEnvironment(
             clock: LinuxClock(), random: LinuxRandomSource(), overlay: LinuxOverlay(), files: files,
-            transport: LinuxHTTPTransport(root: root), logger: logger)
+            transport: LinuxHTTPTransport(root: root),
+            host: GatewayHost(
+                addressing: LinuxAddressing(root: root), routing: LinuxRouting(),
+                wireless: LinuxWireless(
+                    platform: radio.platform, country: node.mesh.country, gpio: LinuxGPIO(root: root), root: root),
+                system: LinuxSystemInformation(storage: options.storageFolder)),
+            logger: logger)
         try files.createDirectory("/var/lib/halo", mode: 0o755)
         // Made here so that only the owner can read it: it holds the signing key. SQLite gives its log the same mode.
         try files.open(DevicePaths.database, mode: 0o600).close()

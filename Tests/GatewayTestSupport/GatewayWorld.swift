@@ -33,6 +33,8 @@ public struct GatewayWorld: Sendable {
     public let overlay = RecordingOverlay()
     /// The mesh manager of the gateway's device.
     public let manager = RecordedManager()
+    /// The device itself.
+    public let host = StaticHost()
     /// Files.
     public let files: MemoryFiles
     /// The database.
@@ -52,6 +54,7 @@ public struct GatewayWorld: Sendable {
         overlay.failure = overlayFailure
         let environment = GatewayEnvironment(
             clock: clock, random: random, overlay: overlay, files: files, transport: manager,
+            host: GatewayHost(addressing: host, routing: host, wireless: host, system: host),
             logger: Logger(label: "gateway") { _ in SwiftLogNoOpLogHandler() })
         guard let node = NodeID("gateway"), let prefix = IPv4Prefix(prefix) else {
             throw HardwareError(.invalid, prefix)

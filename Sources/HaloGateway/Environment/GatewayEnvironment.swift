@@ -13,19 +13,22 @@ public struct GatewayEnvironment: Sendable {
     public var files: any FileSystem
     /// HTTP to the mesh manager of this device.
     public var transport: any HTTPTransport
+    /// The device itself.
+    public var host: GatewayHost
     /// Where the gateway reports.
     public var logger: Logger
 
     /// Takes the parts as they are.
     public init(
         clock: any SystemClock, random: any RandomSource, overlay: any Overlay, files: any FileSystem,
-        transport: any HTTPTransport, logger: Logger
+        transport: any HTTPTransport, host: GatewayHost, logger: Logger
     ) {
         self.clock = clock
         self.random = random
         self.overlay = overlay
         self.files = files
         self.transport = transport
+        self.host = host
         self.logger = logger
     }
 }

@@ -37,6 +37,8 @@ enum SchemaRules {
 
     private static let rules: [String: JSONValue] = [
         "node_id": nodeID, "node": nodeID, "requested_name": nodeID, "radio_mac": mac, "radio": mac, "address": mac,
+        "mac": mac, "next_hop": mac, "addresses": prefix, "ARPPage.address": address, "LeasePage.address": address,
+        "expires": time,
         "overlay": prefix, "underlay": prefix, "gateway_overlay": address,
         "NodeSummary.overlay": ["type": "string"], "NodePage.overlay": ["type": "string"],
         "HealthReport.overlay": ["type": "string"],

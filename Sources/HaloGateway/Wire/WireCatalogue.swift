@@ -184,5 +184,5 @@ extension WireType {
             capabilities, healthReport, heartbeat, latestPage, loginRequest, loginResponse, nodePage, nodeSummary,
             overlayAdmission, overlayRegistration, problem, registrationPage, registrationSummary, telemetryBatch,
             telemetryReceipt, telemetrySeries, topology,
-        ] + documents).sorted { $0.name < $1.name }
+        ] + documents + hostDocuments).sorted { $0.name < $1.name }
 }

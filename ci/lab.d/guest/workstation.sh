@@ -3,6 +3,7 @@
 # N is deviceN, 192.168.77.(10 + N).
 work=/var/lib/devices/workstation
 commit=
+PATH=/usr/local/bin:$PATH
 
 # workstation COUNT: connects that many devices, which are there and have been switched on.
 workstation() {
