@@ -112,11 +112,13 @@ final class HostRoutesTests: XCTestCase {
     func testADeviceThatTellsNothingIsAnAnswerToo() async throws {
         let world = try await GatewayWorld()
         let token = try await world.token(.viewer)
-        world.host.failure = HardwareError(.unsupported, "this kernel has no batadv")
-        for path in Self.paths {
-            let answer = await world.send("GET", path, token: token)
-            XCTAssertEqual(answer.status, 503, path)
-            XCTAssertTrue(answer.text.contains("this kernel has no batadv"), answer.text)
+        for (code, status) in [(HardwareError.Code.unsupported, 404), (.notFound, 404), (.io, 503)] {
+            world.host.failure = HardwareError(code, "this kernel has no batadv")
+            for path in Self.paths {
+                let answer = await world.send("GET", path, token: token)
+                XCTAssertEqual(answer.status, status, path)
+                XCTAssertTrue(answer.text.contains("this kernel has no batadv"), answer.text)
+            }
         }
     }
 }

@@ -26,12 +26,13 @@ public struct GatewayHost: Sendable {
     }
 
     /// Reads something of the device.
-    /// - Throws: `ProblemError` 503 with the kernel's reason when it cannot be read.
+    /// - Throws: `ProblemError` with the kernel's reason: 404 when the device has no such thing, 503 when it cannot be read.
     static func reading<Value>(_ body: () async throws -> Value) async throws -> Value {
         do {
             return try await body()
         } catch let error as HardwareError {
-            throw ProblemError(.serviceUnavailable, "the gateway's own device does not tell: \(error)")
+            let isMissing = error.code == .notFound || error.code == .unsupported
+            throw ProblemError(isMissing ? .notFound : .serviceUnavailable, "the gateway's own device: \(error)")
         }
     }
 }

@@ -60,7 +60,7 @@ enum RoutingRoutes {
         _ services: GatewayServices, _ name: String, _ summary: String, _ type: WireType,
         _ entries: @escaping @Sendable (String) async throws -> [Entry]
     ) -> Route {
-        Route(.get, "/v1/mesh/\(name)", .role(.viewer), summary, response: .json(type)) { _ in
+        Route(.get, "/v1/mesh/\(name)", .role(.viewer), summary, response: .json(type), also: [.notFound]) { _ in
             let table = try await GatewayHost.reading { try await entries(GatewayHost.routingInterface) }
             let nodes = try await services.directory.list()
             let names = Dictionary(nodes.compactMap { node in node.radio.map { ($0, node.node) } }) { first, _ in first

@@ -30,7 +30,7 @@ enum NetworkRoutes {
         _ name: String, _ summary: String, _ type: WireType,
         _ items: @escaping @Sendable () async throws -> [JSONValue]
     ) -> Route {
-        Route(.get, "/v1/network/\(name)", .role(.viewer), summary, response: .json(type)) { _ in
+        Route(.get, "/v1/network/\(name)", .role(.viewer), summary, response: .json(type), also: [.notFound]) { _ in
             try .json(JSONValue.object(["items": .list(try await GatewayHost.reading(items))]))
         }
     }

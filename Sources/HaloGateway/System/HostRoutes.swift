@@ -9,14 +9,14 @@ enum HostRoutes {
         [
             Route(
                 .get, "/v1/system", .role(.viewer), "The gateway's device: processor, memory, storage, temperature",
-                response: .json(.systemInformation)
+                response: .json(.systemInformation), also: [.notFound]
             ) { _ in
                 let host = services.environment.host
                 return try .json(await GatewayHost.reading { try information(host.system) })
             },
             Route(
                 .get, "/v1/system/board", .role(.viewer), "The gateway's board, and what its header has",
-                response: .json(.hostBoard)
+                response: .json(.hostBoard), also: [.notFound]
             ) { _ in
                 let model = try await GatewayHost.reading { try services.environment.host.system.boardModel() }
                 let known = boards(services)

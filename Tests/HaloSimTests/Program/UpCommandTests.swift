@@ -49,6 +49,7 @@ final class UpCommandTests: XCTestCase {
             return items.contains { ($0["metric"] as? String)?.hasPrefix("i2c.") == true } ? items : nil
         }
         XCTAssertGreaterThan(latest.count, 20)
+        try checkHost(token)
         XCTAssertNotNil(try request("/nodes/silo/kill", method: "POST", body: "", port: port + 1)?["done"])
         _ = try eventually("silo missing") { try self.online(token).contains("silo") ? nil : true }
         XCTAssertNotNil(try request("/nodes/silo/heal", method: "POST", body: "", port: port + 1)?["done"])
@@ -57,6 +58,26 @@ final class UpCommandTests: XCTestCase {
         process?.waitUntilExit()
         XCTAssertEqual(process?.terminationStatus, 0)
         XCTAssertEqual(process?.terminationReason, .exit)
+    }
+
+    /// What the gateway tells of its own device is there, from the interfaces every program of the mesh uses.
+    private func checkHost(_ token: String) throws {
+        func items(_ path: String) throws -> [[String: Any]] {
+            try XCTUnwrap(get(path, token)?["items"] as? [[String: Any]], path)
+        }
+        let nodes = Set(try items("/v1/mesh/originators").compactMap { $0["node_id"] as? String })
+        XCTAssertEqual(nodes.count, 9)
+        XCTAssertFalse(try items("/v1/mesh/neighbours").isEmpty)
+        XCTAssertEqual(try items("/v1/mesh/gateways").count, 0)
+        let links = try items("/v1/network/interfaces")
+        XCTAssertTrue(Set(links.compactMap { $0["name"] as? String }).isSuperset(of: ["wlan0", "bat0", "wg0"]))
+        XCTAssertFalse(try items("/v1/network/neighbours").isEmpty)
+        XCTAssertEqual(try items("/v1/network/wireless").count, 1)
+        XCTAssertFalse(try items("/v1/network/associations").isEmpty)
+        XCTAssertFalse(try items("/v1/network/leases").isEmpty)
+        XCTAssertFalse(try items("/v1/sensors").isEmpty)
+        XCTAssertNotNil(try get("/v1/system", token)?["host_name"])
+        XCTAssertNotNil(try get("/v1/system/board", token)?["board"])
     }
 
     /// Names of the devices the gateway calls online in its list.
