@@ -135,6 +135,50 @@ final class TelemetryRoutesTests: XCTestCase {
         XCTAssertEqual(sequence, 6000)
     }
 
+    func testALongTimeIsOutlinedAndAggregated() async throws {
+        let world = try await GatewayWorld()
+        let device = try await world.join("n1", radio: 0x0200_0000_0001, key: 1)
+        let viewer = try await world.token(.viewer)
+        let start = world.clock.wallTime.milliseconds - 1_000_000
+        // One peak among a thousand equal samples, and one that is implausible.
+        let samples = (0..<1000).map { index in
+            Sample(
+                metric: "a.b_c", timeMilliseconds: start + Int64(index) * 1000, value: index == 637 ? 9 : 2,
+                quality: .good)
+        }
+        let broken = Sample(metric: "a.b_c", timeMilliseconds: start + 500, value: 1e9, quality: .implausible)
+        let node = try XCTUnwrap(NodeID("n1"))
+        let batch = TelemetryBatch(node: node, boot: "boot", firstSequence: 0, samples: samples + [broken])
+        let sent = try await world.send("POST", "/v1/nodes/n1/telemetry", token: device, json: batch)
+        XCTAssertEqual(sent.status, 200, sent.text)
+        let path = "/v1/nodes/n1/telemetry/"
+        let outline = try await world.send("GET", path + "outline?metric=a.b_c&points=20", token: viewer)
+            .decode(TelemetrySeries.self)
+        XCTAssertEqual(outline.samples.count, 20)
+        XCTAssertEqual(outline.samples.first?.timeMilliseconds, start)
+        XCTAssertEqual(outline.samples.last?.timeMilliseconds, start + 999_000)
+        XCTAssertEqual(outline.samples.filter { $0.value == 9 }.map(\.timeMilliseconds), [start + 637_000])
+        XCTAssertEqual(outline.samples.map(\.value).max(), 9)
+        let few = try await world.send("GET", path + "outline?metric=a.b_c&points=2000", token: viewer)
+            .decode(TelemetrySeries.self)
+        XCTAssertEqual(few.samples.count, 1000)
+        let answer = await world.send(
+            "GET", path + "aggregate?metric=a.b_c&points=10&from=\(start)&to=\(start + 999_000)", token: device)
+        let whole = try XCTUnwrap(JSONSerialization.jsonObject(with: Data(answer.body)) as? [String: Any])
+        let parts = try XCTUnwrap(whole["points"] as? [[String: Any]])
+        XCTAssertTrue((1...10).contains(parts.count), "\(parts.count)")
+        XCTAssertEqual(parts.compactMap { $0["count"] as? Int }.reduce(0, +), 1000)
+        XCTAssertEqual(parts.compactMap { $0["max"] as? Double }.max(), 9)
+        XCTAssertEqual(parts.compactMap { $0["min"] as? Double }.min(), 2)
+        XCTAssertEqual(parts.filter { ($0["mean"] as? Double ?? 0) > 2 }.count, 1)
+        for query in ["", "?metric=a.b_c&points=2", "?metric=a.b_c&points=2001", "?metric=a.b_c&from=x"] {
+            for route in ["outline", "aggregate"] {
+                let refused = await world.send("GET", path + route + query, token: viewer)
+                XCTAssertEqual(refused.status, 400, route + query)
+            }
+        }
+    }
+
     func testQueriesThatAreNotRightAreRefused() async throws {
         let world = try await GatewayWorld()
         let device = try await world.join("n1", radio: 1, key: 1)

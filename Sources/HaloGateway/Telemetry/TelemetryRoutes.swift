@@ -30,6 +30,20 @@ enum TelemetryRoutes {
                 try .json(await history(call, services))
             },
             Route(
+                .get, "/v1/nodes/{node_id}/telemetry/outline", .roleOrOwnDevice(.viewer),
+                "As many samples of one metric as asked for, picked so that they look like all of them (LTTB)",
+                parameters: TelemetryOutline.parameters, response: .json(.telemetrySeries), also: [.unprocessableContent]
+            ) { call in
+                try .json(await TelemetryOutline.outline(call, services))
+            },
+            Route(
+                .get, "/v1/nodes/{node_id}/telemetry/aggregate", .roleOrOwnDevice(.viewer),
+                "What one metric came to in equal parts of a time: count, least, greatest, mean; parts without samples are left out",
+                parameters: TelemetryOutline.parameters, response: .json(.telemetryAggregate)
+            ) { call in
+                try .json(await TelemetryOutline.aggregate(call, services))
+            },
+            Route(
                 .get, "/v1/nodes/{node_id}/telemetry/latest", .roleOrOwnDevice(.viewer),
                 "The newest sample of every metric of a device", response: .json(.latestPage)
             ) { call in
@@ -142,11 +156,7 @@ enum TelemetryRoutes {
         let shown = samples.prefix(limit)
         return TelemetrySeries(
             node: node, metric: metric, unit: MetricUnit.symbol(of: metric),
-            samples: shown.map {
-                TelemetrySeries.Point(
-                    timeMilliseconds: $0.place.timeMilliseconds, value: $0.value, quality: $0.quality,
-                    timeSource: $0.timeSource == .clock ? nil : $0.timeSource)
-            },
+            samples: shown.map { TelemetrySeries.Point($0) },
             nextCursor: samples.count > limit ? shown.last.map { cursor($0.place) } : nil)
     }
 

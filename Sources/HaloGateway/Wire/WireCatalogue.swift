@@ -121,6 +121,12 @@ extension WireType {
             ]))
     static let telemetryReceipt = WireType(
         "TelemetryReceipt", TelemetryReceipt(boot: "4d1f", nextSequence: 42, stored: 1))
+    static let telemetryAggregate = WireType(
+        "TelemetryAggregate",
+        documents: [
+            "node_id": "halo-000a01", "metric": "i2c.bme280.temperature_c", "unit": "°C",
+            "points": [["time_ms": 1_795_488_104_250, "count": 60, "min": 21.25, "max": 21.75, "mean": 21.5]],
+        ])
     static let telemetrySeries = WireType(
         "TelemetrySeries",
         TelemetrySeries(
@@ -183,6 +189,6 @@ extension WireType {
         ([
             capabilities, healthReport, heartbeat, latestPage, loginRequest, loginResponse, nodePage, nodeSummary,
             overlayAdmission, overlayRegistration, problem, registrationPage, registrationSummary, telemetryBatch,
-            telemetryReceipt, telemetrySeries, topology,
+            telemetryReceipt, telemetryAggregate, telemetrySeries, topology,
         ] + documents + hostDocuments).sorted { $0.name < $1.name }
 }

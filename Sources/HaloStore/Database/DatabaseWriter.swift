@@ -120,9 +120,15 @@ actor DatabaseWriter {
     ) throws -> Value {
         guard durability == .relaxed else { return try transaction("BEGIN IMMEDIATE", body) }
         try connection.execute(script: "PRAGMA synchronous = NORMAL")
-        let result = Result { try transaction("BEGIN IMMEDIATE", body) }
+        let value: Value
+        do {
+            value = try transaction("BEGIN IMMEDIATE", body)
+        } catch {
+            try connection.execute(script: "PRAGMA synchronous = FULL")
+            throw error
+        }
         try connection.execute(script: "PRAGMA synchronous = FULL")
-        return try result.get()
+        return value
     }
 
     private func transaction<Value>(_ begin: String, _ body: (Tables) throws -> Value) throws -> Value {
