@@ -147,13 +147,16 @@ extension Agent {
         credentials = try AgentCredentials.load(from: environment.files)
     }
 
-    private func send(
-        _ body: [UInt8], type: String = "application/json", path: String, _ credentials: AgentCredentials
+    func send(
+        _ body: [UInt8], method: HTTPRequest.Method = .post, type: String = "application/json", path: String,
+        _ credentials: AgentCredentials
     ) async throws -> HTTPMessage<HTTPResponse> {
         let request = HTTPRequest(
-            method: .post, scheme: "http", authority: "\(credentials.gateway):\(credentials.port)",
+            method: method, scheme: "http", authority: "\(credentials.gateway):\(credentials.port)",
             path: "/v1/nodes/\(credentials.node)/\(path)",
-            headerFields: [.contentType: type, .authorization: "Bearer \(credentials.token)"])
+            headerFields: method == .post
+                ? [.contentType: type, .authorization: "Bearer \(credentials.token)"]
+                : [.authorization: "Bearer \(credentials.token)"])
         let asked = environment.clock.now
         let answer = try await environment.transport.send(
             HTTPMessage(request, body: body), to: .tcp(credentials.gateway, credentials.port), within: Self.sendLimit)
@@ -199,5 +202,6 @@ extension Agent {
         guard let octets = try? Self.encode(heartbeat) else { return }
         let answer = try await send(octets, path: "heartbeat", credentials)
         if [401, 403, 404].contains(answer.head.status.code) { self.credentials = nil }
+        if hasCommands(answer.head) { try await obey(credentials) }
     }
 }

@@ -35,7 +35,7 @@ struct Metric: Sendable, Equatable {
         guard let open = name.firstIndex(of: "{"), let close = name.firstIndex(of: "}"), open < close else {
             return name
         }
-        return name[..<open] + subject + name[name.index(after: close)...]
+        return String(name[..<open]) + subject + String(name[name.index(after: close)...])
     }
 }
 

@@ -66,7 +66,9 @@ enum NodeDetails {
         ]
     }
 
-    private static func record(_ node: NodeID, _ tables: Tables) throws -> NodeRecord {
+    /// A device that is in.
+    /// - Throws: `ProblemError` 404; `DatabaseError`.
+    static func record(_ node: NodeID, _ tables: Tables) throws -> NodeRecord {
         guard let record = try tables.nodes.find(node), record.removed == nil else {
             throw ProblemError(.notFound, "there is no such device")
         }

@@ -7,7 +7,9 @@ enum NodeRoutes {
     /// The most neighbours, transitions and sensors a heartbeat may carry.
     private static let listLimit = 1024
 
-    static func routes(_ services: GatewayServices) -> [Route] { devices(services) + NodeDetails.routes(services) }
+    static func routes(_ services: GatewayServices) -> [Route] {
+        devices(services) + NodeDetails.routes(services) + CommandRoutes.routes(services)
+    }
 
     private static func devices(_ services: GatewayServices) -> [Route] {
         [
@@ -25,7 +27,8 @@ enum NodeRoutes {
                 try .json(await services.directory.find(try call.node()))
             },
             Route(
-                .post, "/v1/nodes/{node_id}/heartbeat", .ownDevice, "A device says that it is there, and how it is",
+                .post, "/v1/nodes/{node_id}/heartbeat", .ownDevice,
+                "A device says that it is there, and how it is; the answer says in `halo-commands` how many commands wait",
                 request: .json(.heartbeat), success: .noContent, bodyLimit: 512 * 1024
             ) { call in
                 let heartbeat = try call.decode(Heartbeat.self)
@@ -36,8 +39,14 @@ enum NodeRoutes {
                 guard lengths.allSatisfy({ $0 <= listLimit }) else {
                     throw ProblemError(.unprocessableContent, "a list has more than \(listLimit) items")
                 }
-                try await services.directory.record(heartbeat, of: try call.node())
-                return Response(status: .noContent)
+                let node = try call.node()
+                try await services.directory.record(heartbeat, of: node)
+                var response = Response(status: .noContent)
+                let waiting = try await CommandRoutes.waitingCount(of: node, services)
+                if waiting > 0, let name = HTTPField.Name(NodeCommand.headerName) {
+                    response.headers[name] = "\(waiting)"
+                }
+                return response
             },
         ]
     }

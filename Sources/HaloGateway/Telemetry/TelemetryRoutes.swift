@@ -32,7 +32,8 @@ enum TelemetryRoutes {
             Route(
                 .get, "/v1/nodes/{node_id}/telemetry/outline", .roleOrOwnDevice(.viewer),
                 "As many samples of one metric as asked for, picked so that they look like all of them (LTTB)",
-                parameters: TelemetryOutline.parameters, response: .json(.telemetrySeries), also: [.unprocessableContent]
+                parameters: TelemetryOutline.parameters, response: .json(.telemetrySeries),
+                also: [.unprocessableContent]
             ) { call in
                 try .json(await TelemetryOutline.outline(call, services))
             },

@@ -24,6 +24,7 @@ enum SchemaRules {
     private static let state = choice(MeshState.allCases.map(\.rawValue))
     private static let nodeRole = choice(["gateway", "node"])
     private static let registration = choice(["approved", "pending", "rejected"])
+    private static let commandState = choice(NodeCommand.State.allCases.map(\.rawValue))
     private static let percent: JSONValue = ["type": "integer", "minimum": 0, "maximum": 100]
     private static let count: JSONValue = ["type": "integer", "minimum": 0]
 
@@ -56,6 +57,10 @@ enum SchemaRules {
         "added": time, "valid_until": time, "old_valid_until": time, "node_count": count,
         "MeshHealth.points": count, "MeshStatus.nodes": count,
         "RFChangeStatus.state": ["type": "string"],
+        "NodeCommand.state": commandState, "NodeCommandPage.state": commandState,
+        "NodeCommandReport.state": choice(["done", "failed", "running"]), "request_key": text(1, 64),
+        "verb": choice(NodeCommand.Verb.allCases.map(\.rawValue)), "service": choice(NodeCommand.services),
+        "changed": time,
         "RFChangeStatus.phase": choice(RFChangeStatus.Phase.allCases.map(\.rawValue)),
         "channel": ["type": "integer", "minimum": 0, "maximum": 255],
         "width_mhz": ["type": "integer", "minimum": 1, "maximum": 16],

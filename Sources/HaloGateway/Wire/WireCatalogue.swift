@@ -121,6 +121,20 @@ extension WireType {
             ]))
     static let telemetryReceipt = WireType(
         "TelemetryReceipt", TelemetryReceipt(boot: "4d1f", nextSequence: 42, stored: 1))
+    private static let command = NodeCommand(
+        id: 7, verb: .restartService, service: "halo-mesh", state: .done, askedBy: "maria", created: time,
+        expires: time + .seconds(600), changed: time + .seconds(9),
+        output: "systemd is asked to restart halo-mesh.service")
+    private static let bareCommand = NodeCommand(
+        id: 8, verb: .reboot, state: .waiting, askedBy: "maria", created: time, expires: time + .seconds(600))
+    static let nodeCommand = WireType("NodeCommand", command, bareCommand)
+    static let nodeCommandPage = WireType("NodeCommandPage", Page(items: [command, bareCommand]))
+    static let nodeCommandReport = WireType(
+        "NodeCommandReport", NodeCommandReport(state: .failed, output: "no such bus"),
+        NodeCommandReport(state: .running))
+    static let nodeCommandRequest = WireType(
+        "NodeCommandRequest", NodeCommandRequest(verb: .journal, service: "halo-agent", requestKey: "6f1e"),
+        NodeCommandRequest(verb: .reboot))
     static let telemetryAggregate = WireType(
         "TelemetryAggregate",
         documents: [
@@ -187,7 +201,8 @@ extension WireType {
     /// Every shape on the wire, by name.
     public static let all: [WireType] =
         ([
-            capabilities, healthReport, heartbeat, latestPage, loginRequest, loginResponse, nodePage, nodeSummary,
+            capabilities, healthReport, heartbeat, latestPage, nodeCommand, nodeCommandPage, nodeCommandReport,
+            nodeCommandRequest, loginRequest, loginResponse, nodePage, nodeSummary,
             overlayAdmission, overlayRegistration, problem, registrationPage, registrationSummary, telemetryBatch,
             telemetryReceipt, telemetryAggregate, telemetrySeries, topology,
         ] + documents + hostDocuments).sorted { $0.name < $1.name }

@@ -21,6 +21,8 @@ public struct Tables {
     public var signingKeys: SigningKeyTable { SigningKeyTable(connection: connection) }
     /// Who belongs to the mesh.
     public var trust: TrustTable { TrustTable(connection: connection) }
+    /// What people ask devices to do.
+    public var commands: CommandTable { CommandTable(connection: connection) }
     /// What happened.
     public var events: EventTable { EventTable(connection: connection) }
     /// The mesh as it was.

@@ -50,6 +50,7 @@ final class UpCommandTests: XCTestCase {
         }
         XCTAssertGreaterThan(latest.count, 20)
         try checkHost(token)
+        try checkCommands(token)
         XCTAssertNotNil(try request("/nodes/silo/kill", method: "POST", body: "", port: port + 1)?["done"])
         _ = try eventually("silo missing") { try self.online(token).contains("silo") ? nil : true }
         XCTAssertNotNil(try request("/nodes/silo/heal", method: "POST", body: "", port: port + 1)?["done"])
@@ -78,6 +79,21 @@ final class UpCommandTests: XCTestCase {
         XCTAssertFalse(try items("/v1/sensors").isEmpty)
         XCTAssertNotNil(try get("/v1/system", token)?["host_name"])
         XCTAssertNotNil(try get("/v1/system/board", token)?["board"])
+    }
+
+    /// A device does what it is asked, and says what came of it.
+    private func checkCommands(_ token: String) throws {
+        let path = "/v1/nodes/silo/commands"
+        for (verb, service) in [("find-sensors", nil), ("journal", "halo-agent"), ("restart-service", "halo-field")] {
+            let body = service.map { "{\"verb\": \"\(verb)\", \"service\": \"\($0)\"}" } ?? "{\"verb\": \"\(verb)\"}"
+            let asked = try request(path, method: "POST", body: body, token: token)
+            let id = try XCTUnwrap(asked?["id"] as? Int, "\(String(describing: asked))")
+            let done = try eventually("\(verb) done") {
+                let items = try self.get(path + "?state=done", token)?["items"] as? [[String: Any]] ?? []
+                return items.first { $0["id"] as? Int == id }
+            }
+            XCTAssertFalse((done["output"] as? String ?? "").isEmpty, verb)
+        }
     }
 
     /// Names of the devices the gateway calls online in its list.
