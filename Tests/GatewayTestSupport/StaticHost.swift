@@ -28,6 +28,7 @@ public final class StaticHost: Addressing, MeshRouting, Wireless, SystemInformat
 
     // MARK: Addressing
 
+    /// What does not change.
     public func links() async throws -> [NetworkLink] {
         try tell([
             NetworkLink(index: 3, name: "bat0", address: Self.own, isUp: true, hasCarrier: true, mtu: 1500),
@@ -36,18 +37,23 @@ public final class StaticHost: Addressing, MeshRouting, Wireless, SystemInformat
         ])
     }
 
+    /// What does not change.
     public func addresses(of link: String) async throws -> [IPv4Prefix] {
         try tell(link == "bat0" ? [IPv4Prefix("10.41.0.1/24")].compactMap { $0 } : [])
     }
 
+    /// Refuses.
     public func setAddress(_ address: IPv4Prefix?, of link: String) async throws { throw refuse() }
 
+    /// Refuses.
     public func requestLease(on link: String, hostName: String, within limit: Duration) async throws -> DHCPLease {
         throw refuse()
     }
 
+    /// Refuses.
     public func setDHCPServer(_ configuration: DHCPServerConfiguration?) async throws { throw refuse() }
 
+    /// What does not change.
     public func leases() async throws -> [DHCPServerLease] {
         try tell([
             DHCPServerLease(
@@ -56,6 +62,7 @@ public final class StaticHost: Addressing, MeshRouting, Wireless, SystemInformat
         ])
     }
 
+    /// What does not change.
     public func neighbours(of link: String) async throws -> [NetworkNeighbour] {
         guard link == "bat0" else { return try tell([]) }
         return try tell([
@@ -66,9 +73,12 @@ public final class StaticHost: Addressing, MeshRouting, Wireless, SystemInformat
 
     // MARK: MeshRouting
 
+    /// Refuses.
     public func apply(_ configuration: RoutingConfiguration) async throws { throw refuse() }
+    /// What does not change.
     public func configuration(of interface: String) async throws -> RoutingConfiguration? { try tell(nil) }
 
+    /// What does not change.
     public func originators(of interface: String) async throws -> [Originator] {
         try tell([
             Originator(
@@ -77,24 +87,31 @@ public final class StaticHost: Addressing, MeshRouting, Wireless, SystemInformat
         ])
     }
 
+    /// What does not change.
     public func neighbours(of interface: String) async throws -> [RoutingNeighbour] {
         try tell([RoutingNeighbour(address: Self.peer, lastSeenMilliseconds: 90, throughputKbps: nil)])
     }
 
+    /// What does not change.
     public func gateways(of interface: String) async throws -> [RoutingGateway] {
         try tell([RoutingGateway(address: Self.far, nextHop: Self.peer, metric: .quality(200), isSelected: true)])
     }
 
+    /// Refuses.
     public func probe(_ neighbour: MACAddress, over link: String, within limit: Duration) async throws -> Duration {
         throw refuse()
     }
 
     // MARK: Wireless
 
+    /// Refuses.
     public func isDriverLoaded() async throws -> Bool { try tell(true) }
+    /// Refuses.
     public func setDriverLoaded(_ loaded: Bool) async throws { throw refuse() }
+    /// Refuses.
     public func resetRadio() async throws { throw refuse() }
 
+    /// What does not change.
     public func interfaces() async throws -> [WirelessInterface] {
         try tell([
             WirelessInterface(
@@ -104,8 +121,10 @@ public final class StaticHost: Addressing, MeshRouting, Wireless, SystemInformat
         ])
     }
 
+    /// Refuses.
     public func setUp(_ up: Bool, _ interface: String) async throws { throw refuse() }
 
+    /// What does not change.
     public func stations(on interface: String) async throws -> [Station] {
         try tell([
             Station(
@@ -116,31 +135,46 @@ public final class StaticHost: Addressing, MeshRouting, Wireless, SystemInformat
         ])
     }
 
+    /// What does not change.
     public func survey(of interface: String) async throws -> ChannelSurvey? { try tell(nil) }
+    /// What does not change.
     public func paths(on interface: String) async throws -> [MeshPath] { try tell([]) }
 
+    /// What does not change.
     public func radio(of interface: String) async throws -> RadioStatus {
         try tell(RadioStatus(frequencyKHz: 921_000, widthMHz: 2, noiseDBm: -98))
     }
 
+    /// Refuses.
     public func supplicant(on interface: String) async throws -> SupplicantStatus { throw refuse() }
+    /// Refuses.
     public func joinMesh(_ configuration: MeshGroupConfiguration, on interface: String) async throws { throw refuse() }
+    /// Refuses.
     public func leaveMesh(on interface: String) async throws { throw refuse() }
+    /// Refuses.
     public func startScan(on interface: String, everyChannel: Bool) async throws { throw refuse() }
+    /// Refuses.
     public func scanResults(on interface: String) async throws -> [ScanResult] { try tell([]) }
+    /// Refuses.
     public func addPeer(_ address: MACAddress, on interface: String) async throws { throw refuse() }
+    /// Refuses.
     public func removePeer(_ address: MACAddress, on interface: String) async throws { throw refuse() }
 
+    /// What does not change.
     public func events(on interface: String) async throws -> AsyncStream<SupplicantEvent> {
         AsyncStream { $0.finish() }
     }
 
     // MARK: SystemInformation
 
+    /// What does not change.
     public func bootID() throws -> String { try tell("6f1ed002-ab59-4bd7-8a4c-6c3a1b1d5e0f") }
+    /// What does not change.
     public func hostName() throws -> String { try tell("halo-gw") }
+    /// What does not change.
     public func boardModel() throws -> String? { try tell("Raspberry Pi 4 Model B Rev 1.5") }
 
+    /// What does not change.
     public func snapshot() throws -> SystemSnapshot {
         try tell(
             SystemSnapshot(
@@ -148,6 +182,7 @@ public final class StaticHost: Addressing, MeshRouting, Wireless, SystemInformat
                 processors: 4, throttling: [.undervoltageSeen, .throttled]))
     }
 
+    /// What does not change.
     public func interfaces() throws -> [InterfaceCounters] {
         try tell([
             InterfaceCounters(
@@ -155,6 +190,7 @@ public final class StaticHost: Addressing, MeshRouting, Wireless, SystemInformat
         ])
     }
 
+    /// What does not change.
     public func powerSupplies() throws -> [PowerSupply] {
         try tell([PowerSupply(name: "ups", kind: "Battery", capacityPercent: 87.5, status: "Discharging")])
     }

@@ -45,6 +45,7 @@ final class HostileBodyTests: XCTestCase {
         for route in routes where route.access == .open || route.access == .ownDevice {
             guard route.request.type != nil else { continue }
             let path = route.path.replacingOccurrences(of: "{node_id}", with: "n1")
+                .replacingOccurrences(of: "{id}", with: "1")
             for (name, body) in try bodies() {
                 let answer = await world.send(
                     "POST", path, token: device, headers: [.contentType: "application/json"], body: body)
@@ -60,6 +61,7 @@ final class HostileBodyTests: XCTestCase {
         let device = try await world.join("n1", radio: 1, key: 1)
         for route in world.gateway.table.routes where !route.request.media.isEmpty {
             let path = route.path.replacingOccurrences(of: "{node_id}", with: "n1")
+                .replacingOccurrences(of: "{id}", with: "1")
             guard route.access == .open || route.access == .ownDevice else { continue }
             let answer = await world.send(
                 route.method.rawValue, path, token: device, body: Array(repeating: 0x20, count: route.bodyLimit + 1))
