@@ -105,6 +105,20 @@ final class HostRoutesTests: XCTestCase {
         let batch = TelemetryBatch(node: node, boot: "boot", firstSequence: 1, samples: samples)
         let stored = try await world.send("POST", "/v1/nodes/n1/telemetry", token: device, json: batch)
         XCTAssertEqual(stored.status, 200, stored.text)
+        let counted = TelemetryBatch(
+            node: node, boot: "other",
+            firstSequence: 1,
+            samples: [
+                Sample(metric: "interface.eth0.100.received_bytes", timeMilliseconds: 1_795_488_104_250, value: 7),
+                Sample(metric: "interface.eth0.100.sent_drops", timeMilliseconds: 1_795_488_105_250, value: 0),
+                Sample(metric: "interface.lo.sent_bytes", timeMilliseconds: 1_795_488_104_250, value: 3),
+            ])
+        let taken = try await world.send("POST", "/v1/nodes/n1/telemetry", token: device, json: counted)
+        XCTAssertEqual(taken.status, 200, taken.text)
+        let interfaces = try items(await world.send("GET", "/v1/nodes/n1/interfaces", token: viewer))
+        XCTAssertEqual(interfaces.map { $0["name"] as? String }, ["eth0.100", "lo"])
+        XCTAssertEqual(interfaces.first?["values"] as? [String: Double], ["received_bytes": 7, "sent_drops": 0])
+        XCTAssertEqual(interfaces.first?["time"] as? String, "2026-11-24T02:41:45.250Z")
         let power = try items(await world.send("GET", "/v1/power", token: viewer))
         XCTAssertEqual(power.map { $0["metric"] as? String }, ["power.ups.capacity_pct"])
     }

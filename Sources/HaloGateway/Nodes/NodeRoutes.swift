@@ -8,7 +8,9 @@ enum NodeRoutes {
     private static let listLimit = 1024
 
     static func routes(_ services: GatewayServices) -> [Route] {
-        devices(services) + NodeDetails.routes(services) + CommandRoutes.routes(services)
+        devices(services) + NodeDetails.routes(services) + CommandRoutes.routes(services) + [
+            NodeInterfaces.route(services)
+        ]
     }
 
     private static func devices(_ services: GatewayServices) -> [Route] {

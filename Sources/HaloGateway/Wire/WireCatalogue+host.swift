@@ -130,6 +130,16 @@ extension WireType {
         documents: [
             "items": [board, plainBoard], "errors": ["/etc/halo/boards/mine.toml:3:1: expected a table of pin numbers"],
         ])
+    static let nodeInterfacePage = WireType(
+        "NodeInterfacePage",
+        documents: [
+            "items": [
+                [
+                    "name": "bat0", "addresses": ["10.41.0.107/24"], "time": "2026-11-24T02:41:44.250Z",
+                    "values": ["received_bytes": 51_200.5, "sent_bytes": 48_000.5],
+                ], ["name": "wg0", "addresses": [], "values": [:]],
+            ]
+        ])
     static let sensorPage = WireType(
         "SensorPage",
         documents: [
@@ -143,6 +153,6 @@ extension WireType {
 
     static let hostDocuments: [WireType] = [
         linkPage, arpPage, wirelessPage, associationPage, leasePage, originatorPage, routingNeighbourPage,
-        routingGatewayPage, systemInformation, hostBoard, boardPage, sensorPage,
+        routingGatewayPage, systemInformation, hostBoard, boardPage, sensorPage, nodeInterfacePage,
     ]
 }

@@ -77,6 +77,12 @@ final class UpCommandTests: XCTestCase {
         XCTAssertFalse(try items("/v1/network/associations").isEmpty)
         XCTAssertFalse(try items("/v1/network/leases").isEmpty)
         XCTAssertFalse(try items("/v1/sensors").isEmpty)
+        let ofNode = try eventually("interfaces of a device") {
+            let all = try items("/v1/nodes/silo/interfaces")
+            let names = Set(all.compactMap { $0["name"] as? String })
+            return names.isSuperset(of: ["wlan0", "bat0", "wg0"]) && all.allSatisfy { $0["time"] != nil } ? all : nil
+        }
+        XCTAssertTrue(ofNode.contains { ($0["addresses"] as? [String])?.first?.hasSuffix("/24") == true })
         XCTAssertNotNil(try get("/v1/system", token)?["host_name"])
         XCTAssertNotNil(try get("/v1/system/board", token)?["board"])
     }
