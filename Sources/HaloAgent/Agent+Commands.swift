@@ -19,6 +19,10 @@ extension Agent {
     /// Fetches the commands that wait, and carries them out, oldest first.
     /// - Throws: `HardwareError` when the gateway is not reached.
     func obey(_ credentials: AgentCredentials) async throws {
+        // A heartbeat may be sent by the delivery of samples meanwhile.
+        guard !isObeying else { return }
+        isObeying = true
+        defer { isObeying = false }
         let answer = try await send([], method: .get, path: "commands?state=waiting", credentials)
         guard answer.head.status == .ok, answer.body.count <= Self.listLimit,
             let page = try? JSONDecoder().decode(Page<NodeCommand>.self, from: Data(answer.body))

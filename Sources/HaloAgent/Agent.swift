@@ -45,6 +45,8 @@ public actor Agent {
     /// Whether the gateway takes compact batches, as far as is known.
     var speaksCompact = true
     private var givenUpTold = 0
+    /// Whether commands are being carried out.
+    var isObeying = false
     let sensors: SensorCollector
 
     /// An agent that has done nothing yet.

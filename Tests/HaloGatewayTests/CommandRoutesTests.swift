@@ -74,6 +74,14 @@ final class CommandRoutesTests: XCTestCase {
         XCTAssertEqual(late.status, 409)
         let kept = try await list(world, device)
         XCTAssertEqual(kept.map(\.state), [.expired])
+        // One that was begun, and never told of again.
+        let second = try await world.send("POST", path, token: person, json: NodeCommandRequest(verb: .reboot))
+        let begun = try await report(world, device, second.decode(NodeCommand.self).id, .running)
+        XCTAssertEqual(begun.status, 200)
+        world.clock.advance(by: .seconds(601))
+        let lost = try await list(world, device).first
+        XCTAssertEqual(lost?.state, .failed)
+        XCTAssertEqual(lost?.output, "the device began, and told nothing more")
     }
 
     func testOnlyWhatIsListedCanBeAskedOfADevice() async throws {

@@ -6,6 +6,8 @@ public struct CommandTable {
 
     /// How many are kept of each device; the oldest go first.
     public static let limit = 100
+    /// How long a device that has begun may take.
+    private static let patience = Duration.seconds(600)
     private static let columns =
         "id, verb, service, state, asked_by, created_ms, expires_ms, changed_ms, output"
 
@@ -39,7 +41,8 @@ public struct CommandTable {
         return id
     }
 
-    /// A device's commands, newest first; those that waited too long are `expired` at `time`.
+    /// A device's commands, newest first; those that waited too long are `expired` at `time`, and those
+    /// that were begun long ago and not ended `failed`.
     /// - Throws: `DatabaseError`.
     public func list(nodeID: Int64, at time: WallTime) throws -> [NodeCommand] {
         try connection.rows(
@@ -78,11 +81,15 @@ public struct CommandTable {
     private static func command(_ row: Row, at time: WallTime) -> NodeCommand? {
         guard let verb = NodeCommand.Verb(rawValue: row.text(1)), let state = NodeCommand.State(rawValue: row.text(3))
         else { return nil }
-        let expires = WallTime(milliseconds: row.integer(6))
-        return NodeCommand(
-            id: row.integer(0), verb: verb, service: row.textIfPresent(2),
-            state: state == .waiting && expires <= time ? .expired : state, askedBy: row.text(4),
-            created: WallTime(milliseconds: row.integer(5)), expires: expires,
+        var command = NodeCommand(
+            id: row.integer(0), verb: verb, service: row.textIfPresent(2), state: state, askedBy: row.text(4),
+            created: WallTime(milliseconds: row.integer(5)), expires: WallTime(milliseconds: row.integer(6)),
             changed: row.integerIfPresent(7).map { WallTime(milliseconds: $0) }, output: row.textIfPresent(8))
+        if state == .waiting, command.expires <= time { command.state = .expired }
+        if state == .running, let changed = command.changed, changed + patience <= time {
+            command.state = .failed
+            command.output = "the device began, and told nothing more"
+        }
+        return command
     }
 }

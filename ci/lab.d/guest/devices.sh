@@ -89,15 +89,17 @@ TEXT
 
 # install_units ROOT ROLE: with the script a device is set up with. It wants the HaLow driver: a file of its name will do.
 install_units() {
-    local root=$1 role=$2 modules
+    local root=$1 role=$2 modules name
     modules=$root/lib/modules/$(uname -r)/extra
     mkdir -p "$modules"
     : >"$modules/morse.ko"
     "$(</mnt/results/repository)/deploy/mesh/mesh-setup-$role.sh" --root "$root" || fail "mesh-setup-$role.sh"
     rm "$modules/morse.ko"
-    mkdir -p "$root/etc/systemd/system/halo-mesh.service.d"
-    printf '[Service]\nExecStart=\nExecStart=/usr/local/bin/halo-mesh --radio hwsim\n' \
-        >"$root/etc/systemd/system/halo-mesh.service.d/radio.conf"
+    for name in halo-mesh gateway-api; do
+        mkdir -p "$root/etc/systemd/system/$name.service.d"
+        printf '[Service]\nExecStart=\nExecStart=/usr/local/bin/%s --radio hwsim\n' "$name" \
+            >"$root/etc/systemd/system/$name.service.d/radio.conf"
+    done
 }
 
 # start_device N [FILE…]: switches device N on; FILEs, such as /dev/i2c-1, are its hardware.

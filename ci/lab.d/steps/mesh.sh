@@ -24,6 +24,24 @@ wait_for 120 "all devices online" is_online 0 1 2
 wait_for 60 "samples of the sensor at the gateway" has_metric device1 bme280smbus.temperature_c
 jq -e 'any(.items[]; (.metric | endswith("bme280smbus.temperature_c")) and (.value - 25.08 | fabs) < 0.01)' \
     "$RESULTS/device1-latest.json" || fail "the temperature is not what the sensor shows"
+
+# What the gateway tells of its own kernel, and a device that does what it is asked.
+tells() { api "$1" | jq -e "$2"; }
+wait_for 60 "both others among the gateway's originators" \
+    tells /v1/mesh/originators '[.items[] | select(.node_id != null) | .node_id] | unique | length == 2'
+for asked in '/v1/mesh/neighbours any(.items[]; .node_id == "device1")' \
+    '/v1/network/interfaces any(.items[]; .name == "bat0" and .up and (.addresses | length == 1) and .received.octets > 0)' \
+    '/v1/network/wireless any(.items[]; .mesh_point and .frequency_khz > 0)' \
+    '/v1/network/associations any(.items[]; .link == "estab" and .signal_dbm < 0)' \
+    '/v1/network/leases .items | length == 2' \
+    '/v1/system .processors >= 1 and .memory_total_octets > 0' \
+    '/v1/nodes/device2/interfaces any(.items[]; .name == "wg0" and .values.received_bytes > 0)'; do
+    wait_for 90 "answer of ${asked%% *}" tells "${asked%% *}" "${asked#* }"
+done
+api /v1/nodes/device1/commands --json '{"verb": "find-sensors"}' >"$RESULTS/command.json" || fail "asking a device"
+wait_for 60 "device 1 doing what it is asked" \
+    tells '/v1/nodes/device1/commands?state=done' 'any(.items[]; .output | contains("bme280"))'
+
 [[ $(node 2 curl --silent --fail --max-time 20 http://127.0.0.1/) == *"<title>device2 · HALO</title>"* ]] || fail "no field page on device 2"
 for number in 0 1 2; do
     wait_for 60 "nothing that haloctl doctor finds on device $number" in_device "$number" haloctl doctor
