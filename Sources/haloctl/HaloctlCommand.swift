@@ -11,6 +11,6 @@ struct HaloctlCommand: AsyncParsableCommand {
         subcommands: [
             SetupCommand.self, StatusCommand.self, MeshCommand.self, DoctorCommand.self, DetectCommand.self,
             GPIOCommand.self, SensorsCommand.self, LogsCommand.self, BackupCommand.self, RestoreCommand.self,
-            DeployCommand.self, CompletionCommand.self,
+            GatewayCommand.self, DeployCommand.self, CompletionCommand.self,
         ])
 }

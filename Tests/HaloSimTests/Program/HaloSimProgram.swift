@@ -23,20 +23,32 @@ enum HaloSimProgram {
         var errors: String
     }
 
-    static func run(_ arguments: [String]) throws -> Outcome {
+    static func run(_ arguments: [String]) throws -> Outcome { try run(executable(), arguments) }
+
+    /// Runs haloctl, which is built beside it, with this on standard input.
+    static func haloctl(_ arguments: [String], input: String = "") throws -> Outcome {
+        let program = try executable().deletingLastPathComponent().appendingPathComponent("haloctl")
+        guard FileManager.default.isExecutableFile(atPath: program.path) else {
+            throw XCTSkip("haloctl is not built; swift build --build-tests builds it")
+        }
+        return try run(program, arguments, input: input)
+    }
+
+    private static func run(_ program: URL, _ arguments: [String], input: String = "") throws -> Outcome {
         let process = Process()
-        process.executableURL = try executable()
+        process.executableURL = program
         process.arguments = arguments
         let (output, errors) = (FileManager.default.temporaryDirectory, UUID().uuidString)
-        let files = ["out", "err"].map { output.appendingPathComponent("\(errors).\($0)") }
+        let files = ["out", "err", "in"].map { output.appendingPathComponent("\(errors).\($0)") }
         for file in files { _ = FileManager.default.createFile(atPath: file.path, contents: nil) }
         defer { for file in files { try? FileManager.default.removeItem(at: file) } }
-        process.standardInput = FileHandle.nullDevice
+        try Data(input.utf8).write(to: files[2])
+        process.standardInput = try FileHandle(forReadingFrom: files[2])
         process.standardOutput = try FileHandle(forWritingTo: files[0])
         process.standardError = try FileHandle(forWritingTo: files[1])
         try process.run()
         process.waitUntilExit()
-        let texts = try files.map { try String(contentsOf: $0, encoding: .utf8) }
+        let texts = try files.prefix(2).map { try String(contentsOf: $0, encoding: .utf8) }
         return Outcome(code: process.terminationStatus, output: texts[0], errors: texts[1])
     }
 }

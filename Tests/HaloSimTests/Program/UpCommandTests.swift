@@ -51,6 +51,7 @@ final class UpCommandTests: XCTestCase {
         XCTAssertGreaterThan(latest.count, 20)
         try checkHost(token)
         try checkCommands(token)
+        try checkCommandLine()
         XCTAssertNotNil(try request("/nodes/silo/kill", method: "POST", body: "", port: port + 1)?["done"])
         _ = try eventually("silo missing") { try self.online(token).contains("silo") ? nil : true }
         XCTAssertNotNil(try request("/nodes/silo/heal", method: "POST", body: "", port: port + 1)?["done"])
@@ -100,6 +101,44 @@ final class UpCommandTests: XCTestCase {
             }
             XCTAssertFalse((done["output"] as? String ?? "").isEmpty, verb)
         }
+    }
+
+    /// haloctl signs in, and asks the gateway and a device.
+    private func checkCommandLine() throws {
+        let session = FileManager.default.temporaryDirectory.appendingPathComponent("session-\(UUID())/gateway.json")
+        defer { try? FileManager.default.removeItem(at: session.deletingLastPathComponent()) }
+        func haloctl(_ arguments: [String], input: String = "") throws -> HaloSimProgram.Outcome {
+            try HaloSimProgram.haloctl(["gateway"] + arguments + ["--session", session.path], input: input)
+        }
+        XCTAssertEqual(try haloctl(["nodes"]).code, 77)
+        let address = "127.0.0.1:\(port)"
+        XCTAssertEqual(try haloctl(["login", "--gateway", address], input: "wrong\n").code, 77)
+        let login = try haloctl(["login", "--gateway", address], input: "one of my own\n")
+        XCTAssertEqual(login.code, 0, login.errors)
+        let mode = try FileManager.default.attributesOfItem(atPath: session.path)[.posixPermissions] as? Int
+        XCTAssertEqual(mode, 0o600)
+        let nodes = try haloctl(["nodes"])
+        XCTAssertEqual(nodes.output.split(separator: "\n").count, 11, nodes.errors)
+        XCTAssertTrue(nodes.output.contains("silo"))
+        let registrations = try haloctl(["registrations", "--json"])
+        XCTAssertTrue(registrations.output.contains("\"requested_name\""), registrations.errors)
+        XCTAssertTrue(try haloctl(["events", "--kind", "node"]).output.contains("asked: find-sensors"))
+        let asked = try haloctl(["ask", "silo", "find-sensors"])
+        XCTAssertEqual(asked.code, 0, asked.errors)
+        XCTAssertTrue(asked.output.contains("@1:0x"), asked.output)
+        let refused = try haloctl(["ask", "silo", "journal", "gateway-api"])
+        XCTAssertEqual(refused.code, 1)
+        XCTAssertTrue(refused.errors.contains("service has to be one of"), refused.errors)
+        // A token that has ended is renewed.
+        let text = try String(contentsOf: session, encoding: .utf8)
+        let ended = text.replacingOccurrences(
+            of: "\"access_token\" : \"[^\"]*\"", with: "\"access_token\" : \"ended\"", options: .regularExpression)
+        XCTAssertNotEqual(ended, text)
+        try ended.write(to: session, atomically: true, encoding: .utf8)
+        let health = try haloctl(["get", "/v1/mesh/health"])
+        XCTAssertTrue(health.output.contains("\"score\""), health.errors)
+        XCTAssertEqual(try haloctl(["logout"]).code, 0)
+        XCTAssertEqual(try haloctl(["get", "/v1/nodes"]).code, 77)
     }
 
     /// Names of the devices the gateway calls online in its list.
