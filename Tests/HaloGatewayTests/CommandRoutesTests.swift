@@ -89,7 +89,8 @@ final class CommandRoutesTests: XCTestCase {
         _ = try await world.join("n1", radio: 0x0200_0000_0001, key: 1)
         let person = try await world.token(.operator)
         for body in [
-            #"{"verb": "shell"}"#, #"{"verb": "journal"}"#, #"{"verb": "journal", "service": "gateway-api"}"#,
+            #"{"verb": "reboot", "request_key": null}"#, #"{"verb": "reboot", "more": 1}"#, #"{"verb": "shell"}"#,
+            #"{"verb": "journal"}"#, #"{"verb": "journal", "service": "gateway-api"}"#,
             #"{"verb": "restart-service", "service": "ssh"}"#, #"{"verb": "reboot", "service": "halo-mesh"}"#,
             #"{"verb": "reboot", "request_key": "\#(String(repeating: "k", count: 65))"}"#, "{}",
         ] {

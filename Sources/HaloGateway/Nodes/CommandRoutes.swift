@@ -57,6 +57,8 @@ enum CommandRoutes {
     }
 
     private static func ask(_ call: Call, _ services: GatewayServices) async throws -> NodeCommand {
+        // A member that is there and null is none: the description does not have it.
+        _ = try call.document()
         let request = try call.decode(NodeCommandRequest.self)
         let needsService = request.verb == .restartService || request.verb == .journal
         guard needsService ? NodeCommand.services.contains(request.service ?? "") : request.service == nil else {
@@ -92,6 +94,7 @@ enum CommandRoutes {
     }
 
     private static func take(_ call: Call, _ services: GatewayServices) async throws -> NodeCommand {
+        _ = try call.document()
         var report = try call.decode(NodeCommandReport.self)
         guard [.running, .done, .failed].contains(report.state) else {
             throw ProblemError(.unprocessableContent, "state has to be running, done or failed")
