@@ -128,7 +128,7 @@ final class UpCommandTests: XCTestCase {
         XCTAssertTrue(asked.output.contains("@1:0x"), asked.output)
         let refused = try haloctl(["ask", "silo", "journal", "gateway-api"])
         XCTAssertEqual(refused.code, 1)
-        XCTAssertTrue(refused.errors.contains("service has to be one of"), refused.errors)
+        XCTAssertTrue(refused.errors.contains("has to be one of halo-agent"), refused.errors)
         // A token that has ended is renewed.
         let text = try String(contentsOf: session, encoding: .utf8)
         let ended = text.replacingOccurrences(
