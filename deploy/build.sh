@@ -58,9 +58,10 @@ case $kind in
         ;;
     sdk)
         target=aarch64-swift-linux-musl
-        version=$(swift --version 2>/dev/null | sed -nE 's/.*Swift version ([0-9.]+).*/\1/p' | head -n 1)
-        sdk=$(swift sdk list 2>/dev/null | grep -F static-linux | grep -F "${version:-none}" | head -n 1) || true
-        [[ -n $sdk ]] || die "this machine has no static Linux SDK for its Swift ${version:-(there is none)}. Take the address and the sum
+        command -v swift >/dev/null || die 'this machine has no Swift: https://www.swift.org/install/linux'
+        version=$(swift --version 2>&1 | sed -nE 's/.*Swift version ([0-9.]+).*/\1/p' | sed -n 1p)
+        swift sdk list 2>&1 | grep -F "swift-$version-RELEASE_static-linux" >/dev/null ||
+            die "this machine has no static Linux SDK for its Swift $version. Take the address and the sum
 that https://www.swift.org/install/linux shows for \"Static Linux SDK\" of Swift $version, then
     swift sdk install ADDRESS --checksum SUM
 or build with Debian's compiler: deploy/build.sh --toolchain debian"

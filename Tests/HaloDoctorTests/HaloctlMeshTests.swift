@@ -18,10 +18,9 @@ final class HaloctlMeshTests: XCTestCase {
     override func tearDown() { try? FileManager.default.removeItem(at: folder) }
 
     private func haloctl(_ arguments: [String]) async throws -> (code: Int32, output: String, errors: String) {
-        // Beside the test bundle, where the build puts it.
+        // Beside the test bundle, where every build of the tests puts it.
         let program = try XCTUnwrap(Bundle.main.executableURL).deletingLastPathComponent()
             .appendingPathComponent("haloctl")
-        guard FileManager.default.isExecutableFile(atPath: program.path) else { throw XCTSkip("haloctl is not built") }
         let process = Process()
         let (output, errors) = (Pipe(), Pipe())
         process.executableURL = program

@@ -48,6 +48,10 @@ final class CommandRoutesTests: XCTestCase {
             let taken = try await report(world, device, id, state, state == .done ? "bme280@1:0x76" : nil)
             XCTAssertEqual(taken.status, status, taken.text)
         }
+        for state in [NodeCommand.State.waiting, .expired] {
+            let strange = try await report(world, device, id, state)
+            XCTAssertEqual(strange.status, 422)
+        }
         for state in [NodeCommand.State.running, .failed] {
             let late = try await report(world, device, id, state)
             XCTAssertEqual(late.status, 409)
@@ -109,10 +113,15 @@ final class CommandRoutesTests: XCTestCase {
         let world = try await GatewayWorld()
         let device = try await world.join("n1", radio: 0x0200_0000_0001, key: 1)
         let person = try await world.token(.operator)
-        for _ in 0..<20 {
-            let asked = try await world.send("POST", path, token: person, json: NodeCommandRequest(verb: .reboot))
+        for number in 0..<20 {
+            let request = NodeCommandRequest(verb: .reboot, requestKey: "\(number)")
+            let asked = try await world.send("POST", path, token: person, json: request)
             XCTAssertEqual(asked.status, 202)
         }
+        // Asked again, it is none more.
+        let again = NodeCommandRequest(verb: .reboot, requestKey: "19")
+        let same = try await world.send("POST", path, token: person, json: again)
+        XCTAssertEqual(same.status, 202, same.text)
         let full = try await world.send("POST", path, token: person, json: NodeCommandRequest(verb: .reboot))
         XCTAssertEqual(full.status, 409)
         for _ in 0..<120 {

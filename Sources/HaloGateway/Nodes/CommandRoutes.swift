@@ -67,24 +67,24 @@ enum CommandRoutes {
                 .unprocessableContent,
                 needsService ? "service has to be one of \(all)" : "\(request.verb.rawValue) takes no service")
         }
-        guard (request.requestKey?.utf8.count ?? 0) <= 64 else {
-            throw ProblemError(.unprocessableContent, "request_key may have 64 octets")
-        }
         let node = try call.node()
         let time = services.now
         let person = call.caller.name
         let (command, isNew) = try await services.database.write { tables in
             let nodeID = try NodeDetails.record(node, tables).id
-            let newest = try tables.commands.list(nodeID: nodeID, at: time).first?.id ?? 0
-            guard try tables.commands.waitingCount(nodeID: nodeID, at: time) < waitingLimit else {
-                throw ProblemError(.conflict, "\(waitingLimit) commands wait for this device already")
+            var id = try request.requestKey.flatMap { try tables.commands.number(ofKey: $0, nodeID: nodeID) }
+            let isNew = id == nil
+            if isNew {
+                guard try tables.commands.waitingCount(nodeID: nodeID, at: time) < waitingLimit else {
+                    throw ProblemError(.conflict, "\(waitingLimit) commands wait for this device already")
+                }
+                id = try tables.commands.insert(
+                    request, nodeID: nodeID, by: person, at: time, expires: time + patience)
             }
-            let id = try tables.commands.insert(
-                request, nodeID: nodeID, by: person, at: time, expires: time + patience)
-            guard let command = try tables.commands.find(id, nodeID: nodeID, at: time) else {
+            guard let id, let command = try tables.commands.find(id, nodeID: nodeID, at: time) else {
                 throw ProblemError(.conflict, "the command is gone already")
             }
-            return (command, id > newest)
+            return (command, isNew)
         }
         if isNew {
             await services.events.record(
@@ -96,9 +96,6 @@ enum CommandRoutes {
     private static func take(_ call: Call, _ services: GatewayServices) async throws -> NodeCommand {
         _ = try call.document()
         var report = try call.decode(NodeCommandReport.self)
-        guard [.running, .done, .failed].contains(report.state) else {
-            throw ProblemError(.unprocessableContent, "state has to be running, done or failed")
-        }
         report.output = report.output.map { String(decoding: $0.utf8.prefix(NodeCommand.outputLimit), as: UTF8.self) }
         let (node, id, time) = (try call.node(), try call.id(), services.now)
         let change = report

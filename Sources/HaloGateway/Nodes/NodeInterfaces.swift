@@ -27,7 +27,10 @@ enum NodeInterfaces {
             counters[name, default: [:]][String(rest[rest.index(after: point)...])] = .number(value.value)
             times[name] = max(times[name] ?? .min, value.timeMilliseconds)
         }
-        let addresses = ["bat0": node.mesh?.underlay, "wg0": node.mesh?.overlay].compactMapValues { $0 }
+        // Every device calls them the same.
+        let addresses = [
+            GatewayHost.routingInterface: node.mesh?.underlay, OverlayKeeper.interface: node.mesh?.overlay,
+        ].compactMapValues { $0 }
         return Set(counters.keys).union(addresses.keys).sorted().map { name in
             .members([
                 "name": .text(name), "addresses": .list(addresses[name].map { [.text($0.description)] } ?? []),

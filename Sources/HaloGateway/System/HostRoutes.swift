@@ -79,9 +79,7 @@ enum HostRoutes {
     private static func names(of throttling: Throttling) -> [JSONValue] {
         throttlingNames.filter { throttling.contains($0.0) }.map { .text($0.1) }
     }
-}
 
-extension HostRoutes {
     private static func document(_ board: Board) -> JSONValue {
         .members([
             "name": .text(board.name), "description": .text(board.description),

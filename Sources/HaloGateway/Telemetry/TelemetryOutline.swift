@@ -3,8 +3,8 @@ import HaloStore
 
 /// A long time of one metric in few points.
 enum TelemetryOutline {
-    /// The most samples an outline is picked from: a week of one every second is 600,000.
-    private static let sampleLimit = 700_000
+    /// The most samples an outline is picked from, all in memory at once: a day of one every second is 86,400.
+    private static let sampleLimit = 100_000
     private static let day: Int64 = 86_400_000
 
     static let parameters = [

@@ -11,18 +11,20 @@ public struct CommandTable {
     private static let columns =
         "id, verb, service, state, asked_by, created_ms, expires_ms, changed_ms, output"
 
-    /// Keeps a command that waits for its device.
-    /// - Returns: Its number; that of the earlier one with this key, if there is one.
+    /// The number of the command that was asked for with this key; `nil` when there is none.
+    /// - Throws: `DatabaseError`.
+    public func number(ofKey key: String, nodeID: Int64) throws -> Int64? {
+        try connection.first(
+            "SELECT id FROM node_commands WHERE node_id = ? AND request_key = ?", .integer(nodeID), .text(key)
+        ) { $0.integer(0) }
+    }
+
+    /// Keeps a command that waits for its device, with a key that no other has.
+    /// - Returns: Its number.
     /// - Throws: `DatabaseError`.
     public func insert(
         _ request: NodeCommandRequest, nodeID: Int64, by person: String, at time: WallTime, expires: WallTime
     ) throws -> Int64 {
-        if let key = request.requestKey {
-            let earlier = try connection.first(
-                "SELECT id FROM node_commands WHERE node_id = ? AND request_key = ?", .integer(nodeID), .text(key)
-            ) { $0.integer(0) }
-            if let earlier { return earlier }
-        }
         try connection.run(
             """
             INSERT INTO node_commands (node_id, request_key, verb, service, asked_by, created_ms, expires_ms, state)

@@ -126,10 +126,11 @@ struct GatewayClient: ParsableArguments {
     }
 
     /// Prints a value, as JSON or as text.
-    func show(_ value: some Encodable, _ lines: @autoclosure () -> [[String]]) throws {
+    func show(_ value: some Encodable, onOneLine: Bool = false, _ lines: @autoclosure () -> [[String]]) throws {
         guard json else { return Screen.say(Self.columns(lines())) }
         let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        if !onOneLine { encoder.outputFormatting.insert(.prettyPrinted) }
         Screen.say(String(decoding: try encoder.encode(value), as: UTF8.self))
     }
 

@@ -45,16 +45,24 @@ struct GatewayRegistrationsCommand: AsyncParsableCommand {
     }
 }
 
+/// What is decided about a device that asked to come in.
+struct GatewayDecision: ParsableArguments {
+    @OptionGroup var client: GatewayClient
+    @Argument(help: "Its number, as registrations lists it.")
+    var number: Int64
+
+    /// - Throws: as `GatewayClient.get`.
+    func send(_ verb: String) async throws { _ = try await client.ask(.post, "/v1/registrations/\(number)/\(verb)") }
+}
+
 /// `haloctl gateway approve`.
 struct GatewayApproveCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "approve", abstract: "Let a device in that asked to come in.")
 
-    @OptionGroup var client: GatewayClient
-    @Argument(help: "Its number, as registrations lists it.")
-    var number: Int64
+    @OptionGroup var decision: GatewayDecision
 
-    func run() async throws { _ = try await client.ask(.post, "/v1/registrations/\(number)/approve") }
+    func run() async throws { try await decision.send("approve") }
 }
 
 /// `haloctl gateway reject`.
@@ -62,26 +70,26 @@ struct GatewayRejectCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "reject", abstract: "Keep a device out that asked to come in, or take it out again.")
 
-    @OptionGroup var client: GatewayClient
-    @Argument(help: "Its number, as registrations lists it.")
-    var number: Int64
+    @OptionGroup var decision: GatewayDecision
 
-    func run() async throws { _ = try await client.ask(.post, "/v1/registrations/\(number)/reject") }
+    func run() async throws { try await decision.send("reject") }
 }
 
 /// `haloctl gateway events`.
 struct GatewayEventsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "events", abstract: "Show what happened, oldest first.",
-        discussion: "--follow goes on showing what happens, until interrupted; it asks every 2 s.")
+        discussion:
+            "--follow goes on showing what happens, until interrupted; it asks every 2 s. --json prints one object a line."
+    )
 
     @OptionGroup var client: GatewayClient
-    @Option(
-        help: "Only events of this kind: account, node, trust, radio.",
-        completion: .list(["account", "node", "trust", "radio"]))
+    @Option(help: "Only events of this kind: \(kinds.joined(separator: ", ")).", completion: .list(kinds))
     var kind: String?
     @Flag(name: .shortAndLong, help: "Go on showing new ones.")
     var follow = false
+
+    private static let kinds = ["account", "node", "trust", "radio"]
 
     /// An event as the API has it.
     private struct Event: Codable, Equatable {
@@ -104,8 +112,8 @@ struct GatewayEventsCommand: AsyncParsableCommand {
     }
 
     func validate() throws {
-        guard kind.map({ $0.allSatisfy(\.isLetter) }) ?? true else {
-            throw ValidationError("--kind: expected account, node, trust or radio")
+        guard kind.map(Self.kinds.contains) ?? true else {
+            throw ValidationError("--kind: expected one of \(Self.kinds.joined(separator: ", "))")
         }
     }
 
@@ -116,10 +124,10 @@ struct GatewayEventsCommand: AsyncParsableCommand {
             let page: EventPage = try await client.get("/v1/events?limit=1000&cursor=\(last)\(kinds)")
             last = page.items.last?.id ?? last
             if client.json {
-                for event in page.items { try client.show(event, []) }
+                for event in page.items { try client.show(event, onOneLine: true, []) }
             } else if !page.items.isEmpty {
                 let lines = page.items.map { [$0.time, $0.kind, $0.subject, $0.what, $0.why] }
-                try client.show([Event](), lines)
+                Screen.say(GatewayClient.columns(lines))
             }
             if page.nextCursor != nil { continue }
             guard follow else { return }

@@ -58,13 +58,7 @@ struct GatewaySession: Codable, Equatable {
         guard let octets = try? encoder.encode(self) else {
             throw HardwareError(.invalid, "the session does not encode")
         }
-        let new = path + ".new"
-        if try files.status(new) != nil { try files.remove(new) }
-        let file = try files.open(new, mode: 0o600)
-        try file.append([UInt8](octets))
-        try file.synchronize()
-        try file.close()
-        try files.rename(new, to: path)
+        try files.replace(path, with: [UInt8](octets), mode: 0o600)
     }
 
     /// Forgets it.

@@ -25,19 +25,19 @@ enum HaloSimProgram {
 
     static func run(_ arguments: [String]) throws -> Outcome { try run(executable(), arguments) }
 
-    /// Runs haloctl, which is built beside it, with this on standard input.
-    static func haloctl(_ arguments: [String], input: String = "") throws -> Outcome {
+    /// Runs haloctl, which every build of the tests puts beside it, with this on standard input.
+    static func haloctl(_ arguments: [String], input: String = "", in folder: URL? = nil) throws -> Outcome {
         let program = try executable().deletingLastPathComponent().appendingPathComponent("haloctl")
-        guard FileManager.default.isExecutableFile(atPath: program.path) else {
-            throw XCTSkip("haloctl is not built; swift build --build-tests builds it")
-        }
-        return try run(program, arguments, input: input)
+        return try run(program, arguments, input: input, in: folder)
     }
 
-    private static func run(_ program: URL, _ arguments: [String], input: String = "") throws -> Outcome {
+    private static func run(
+        _ program: URL, _ arguments: [String], input: String = "", in folder: URL? = nil
+    ) throws -> Outcome {
         let process = Process()
         process.executableURL = program
         process.arguments = arguments
+        if let folder { process.currentDirectoryURL = folder }
         let (output, errors) = (FileManager.default.temporaryDirectory, UUID().uuidString)
         let files = ["out", "err", "in"].map { output.appendingPathComponent("\(errors).\($0)") }
         for file in files { _ = FileManager.default.createFile(atPath: file.path, contents: nil) }

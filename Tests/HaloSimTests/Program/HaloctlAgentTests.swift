@@ -50,27 +50,9 @@ final class HaloctlAgentTests: XCTestCase {
         try? FileManager.default.removeItem(at: roots)
     }
 
-    private func run(_ arguments: String..., node: String = "barn") throws -> (
-        code: Int32, output: String, errors: String
-    ) {
-        let program = try HaloSimProgram.executable().deletingLastPathComponent().appendingPathComponent("haloctl")
-        guard FileManager.default.isExecutableFile(atPath: program.path) else { throw XCTSkip("haloctl is not built") }
-        let process = Process()
-        let (output, errors) = (Pipe(), Pipe())
-        process.executableURL = program
+    private func run(_ arguments: String..., node: String = "barn") throws -> HaloSimProgram.Outcome {
         let root = arguments[0] == "new" ? [] : ["--root", roots.appendingPathComponent(node).path]
-        process.arguments = ["sensors"] + arguments + root
-        process.currentDirectoryURL = roots
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = output
-        process.standardError = errors
-        try process.run()
-        process.waitUntilExit()
-        // What is printed here is far below what a pipe holds (pipe(7)), so nothing waits for the reader.
-        return (
-            process.terminationStatus, String(decoding: output.fileHandleForReading.availableData, as: UTF8.self),
-            String(decoding: errors.fileHandleForReading.availableData, as: UTF8.self)
-        )
+        return try HaloSimProgram.haloctl(["sensors"] + arguments + root, in: roots)
     }
 
     func testSensorsOfAVirtualDeviceAreListedReadWatchedAndTried() throws {

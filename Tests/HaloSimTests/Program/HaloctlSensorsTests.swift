@@ -11,24 +11,8 @@ final class HaloctlSensorsTests: XCTestCase {
 
     override func tearDown() { try? FileManager.default.removeItem(at: folder) }
 
-    private func run(_ arguments: String...) throws -> (code: Int32, output: String, errors: String) {
-        let program = try HaloSimProgram.executable().deletingLastPathComponent().appendingPathComponent("haloctl")
-        guard FileManager.default.isExecutableFile(atPath: program.path) else { throw XCTSkip("haloctl is not built") }
-        let process = Process()
-        let (output, errors) = (Pipe(), Pipe())
-        process.executableURL = program
-        process.arguments = ["sensors"] + arguments
-        process.currentDirectoryURL = folder
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = output
-        process.standardError = errors
-        try process.run()
-        process.waitUntilExit()
-        // What is printed here is far below what a pipe holds (pipe(7)), so nothing waits for the reader.
-        return (
-            process.terminationStatus, String(decoding: output.fileHandleForReading.availableData, as: UTF8.self),
-            String(decoding: errors.fileHandleForReading.availableData, as: UTF8.self)
-        )
+    private func run(_ arguments: String...) throws -> HaloSimProgram.Outcome {
+        try HaloSimProgram.haloctl(["sensors"] + arguments, in: folder)
     }
 
     func testATemplateToBeginWithIsWrittenOnceAndIsRight() throws {

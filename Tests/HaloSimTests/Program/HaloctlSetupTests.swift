@@ -16,19 +16,8 @@ final class HaloctlSetupTests: XCTestCase {
     }
 
     private func set(_ arguments: String...) throws -> (code: Int32, output: String) {
-        let program = try HaloSimProgram.executable().deletingLastPathComponent().appendingPathComponent("haloctl")
-        guard FileManager.default.isExecutableFile(atPath: program.path) else { throw XCTSkip("haloctl is not built") }
-        let process = Process()
-        process.executableURL = program
-        process.arguments = ["setup", "--root", root.path, "--yes"] + arguments
-        process.standardInput = FileHandle.nullDevice
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = output
-        try process.run()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        return (process.terminationStatus, text)
+        let outcome = try HaloSimProgram.haloctl(["setup", "--root", root.path, "--yes"] + arguments)
+        return (outcome.code, outcome.output + outcome.errors)
     }
 
     func testADeviceIsSetUpAndASecondTimeNothingChanges() throws {
