@@ -50,6 +50,8 @@ public struct Gateway: Sendable {
             directory: NodeDirectory(environment: environment, database: database), events: events,
             accounts: accounts, trust: Trust(environment: environment, database: database, events: events),
             history: MeshHistory(environment: environment, database: database, events: events), overlay: overlay,
+            firewall: Firewall(
+                environment: environment, configuration: configuration, database: database, events: events),
             onboarding: Onboarding(
                 environment: environment, configuration: configuration, database: database, overlay: overlay,
                 events: events, publicKey: try OverlayKeeper.publicKey(of: privateKey)),
@@ -63,6 +65,7 @@ public struct Gateway: Sendable {
             counters: counters
         ).buildResponder()
         await overlay.apply()
+        await services.firewall.start()
     }
 
     private static func table(_ services: GatewayServices, _ modules: [RouteModule]) throws -> RouteTable {
@@ -74,7 +77,7 @@ public struct Gateway: Sendable {
             (
                 "Mesh",
                 MeshRoutes.routes(services) + RadioRoutes.routes(services) + RoutingRoutes.routes(services)
-            ), ("Network", NetworkRoutes.routes(services)), ("Sensors and power", InventoryRoutes.routes(services)),
+            ), ("Network", NetworkRoutes.routes(services)), ("Firewall", FirewallRoutes.routes(services)), ("Sensors and power", InventoryRoutes.routes(services)),
             ("Trust", TrustRoutes.routes(services)), ("Events", EventRoutes.routes(services)),
         ]
         var routes = areas.flatMap { area, routes in
@@ -111,6 +114,7 @@ public struct Gateway: Sendable {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.lookAfter() }
             group.addTask { await self.keepAlive() }
+            group.addTask { await services.firewall.run() }
         }
         services.live.close()
     }

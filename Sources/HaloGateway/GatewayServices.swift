@@ -17,6 +17,7 @@ public struct GatewayServices: Sendable {
     let trust: Trust
     let history: MeshHistory
     let overlay: OverlayKeeper
+    let firewall: Firewall
     let onboarding: Onboarding
     let status: SystemStatus
     let counters: RequestCounters

@@ -47,7 +47,8 @@ struct HaloCommand: AsyncParsableCommand {
         let files = options.files
         let node = try options.configuration()
         let environment = GatewayEnvironment(
-            clock: LinuxClock(), random: LinuxRandomSource(), overlay: LinuxOverlay(), files: files,
+            clock: LinuxClock(), random: LinuxRandomSource(), overlay: LinuxOverlay(),
+            filter: LinuxPacketFilter(root: root), files: files,
             transport: LinuxHTTPTransport(root: root),
             host: GatewayHost(
                 addressing: LinuxAddressing(root: root), routing: LinuxRouting(),

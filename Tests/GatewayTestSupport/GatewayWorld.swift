@@ -31,6 +31,8 @@ public struct GatewayWorld: Sendable {
     public let random: SeededRandom
     /// The overlay.
     public let overlay = RecordingOverlay()
+    /// The packet filter.
+    public let filter: RecordingFilter
     /// The mesh manager of the gateway's device.
     public let manager = RecordedManager()
     /// The device itself.
@@ -46,14 +48,17 @@ public struct GatewayWorld: Sendable {
     public init(
         path: String = ":memory:", files: MemoryFiles = MemoryFiles(), seed: UInt64 = 1,
         approval: GatewayConfiguration.ApprovalPolicy = .everyone, overlay prefix: String = "10.42.0.1/24",
-        overlayFailure: HardwareError? = nil, modules: [Gateway.RouteModule] = []
+        overlayFailure: HardwareError? = nil, filter: RecordingFilter = RecordingFilter(),
+        modules: [Gateway.RouteModule] = []
     ) async throws {
         self.files = files
+        self.filter = filter
         random = SeededRandom(seed: seed)
         database = try Database(path: path)
         overlay.failure = overlayFailure
         let environment = GatewayEnvironment(
-            clock: clock, random: random, overlay: overlay, files: files, transport: manager,
+            clock: clock, random: random, overlay: overlay, filter: filter, files: files,
+            transport: manager,
             host: GatewayHost(addressing: host, routing: host, wireless: host, system: host),
             logger: Logger(label: "gateway") { _ in SwiftLogNoOpLogHandler() })
         guard let node = NodeID("gateway"), let prefix = IPv4Prefix(prefix) else {

@@ -32,6 +32,9 @@ extension NetworkNamespace {
 public struct CommandFailed: Error, CustomStringConvertible {
     /// What was run and what it said.
     public let description: String
+
+    /// Takes what was run and what it said.
+    public init(description: String) { self.description = description }
 }
 
 /// Runs programs in a network namespace, with nsenter(1).

@@ -26,7 +26,12 @@ public final class NetworkNamespace: Sendable {
 
     /// Opens sockets in this namespace.
     public var sockets: NetworkSockets {
-        NetworkSockets { [self] domain, type, number in namespace_socket(descriptor, domain, type, number) }
+        NetworkSockets { [self] domain, type, number in socket(domain, type, number) }
+    }
+
+    /// socket(2) in this namespace.
+    public func socket(_ domain: CInt, _ type: CInt, _ number: CInt) -> CInt {
+        namespace_socket(descriptor, domain, type, number)
     }
 
     /// Names this namespace to programs such as nsenter(1) and ip(8), while this process runs.

@@ -9,6 +9,8 @@ public struct GatewayEnvironment: Sendable {
     public var random: any RandomSource
     /// The WireGuard interface of the gateway.
     public var overlay: any Overlay
+    /// The packet filter of the gateway.
+    public var filter: any PacketFilter
     /// The device's files.
     public var files: any FileSystem
     /// HTTP to the mesh manager of this device.
@@ -20,12 +22,13 @@ public struct GatewayEnvironment: Sendable {
 
     /// Takes the parts as they are.
     public init(
-        clock: any SystemClock, random: any RandomSource, overlay: any Overlay, files: any FileSystem,
-        transport: any HTTPTransport, host: GatewayHost, logger: Logger
+        clock: any SystemClock, random: any RandomSource, overlay: any Overlay, filter: any PacketFilter,
+        files: any FileSystem, transport: any HTTPTransport, host: GatewayHost, logger: Logger
     ) {
         self.clock = clock
         self.random = random
         self.overlay = overlay
+        self.filter = filter
         self.files = files
         self.transport = transport
         self.host = host

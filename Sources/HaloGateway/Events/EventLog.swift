@@ -14,6 +14,8 @@ public struct EventLog: Sendable {
         case trust
         /// The radio configuration.
         case radio
+        /// What the gateway lets in and through.
+        case firewall
     }
 
     var environment: GatewayEnvironment

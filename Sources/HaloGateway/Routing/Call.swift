@@ -12,14 +12,18 @@ public struct Call: Sendable {
     public let caller: Caller
     /// The address it came from; `nil` for one answered in process.
     public let remote: String?
+    /// The connection it came over; `nil` for one answered in process.
+    let connection: String?
     private let type: WireType?
     private let parameters: Parameters
     private let queries: Parameters
 
     init(
-        request: Request, parameters: Parameters, body: [UInt8], caller: Caller, remote: String?, type: WireType?
+        request: Request, parameters: Parameters, body: [UInt8], caller: Caller, context: GatewayRequestContext,
+        type: WireType?
     ) {
-        self.remote = remote
+        remote = context.remote
+        connection = context.connection
         self.type = type
         head = request.head
         queries = request.uri.queryParameters

@@ -7,6 +7,8 @@ public struct GatewayRequestContext: RequestContext {
     public var coreContext: CoreRequestContextStorage
     /// The address the request came from; `nil` for one answered in process.
     var remote: String?
+    /// The connection it came over, by the far end's address and port; `nil` for one answered in process.
+    var connection: String?
 
     private struct InProcessSource: RequestContextSource {
         var logger: Logger
@@ -16,6 +18,9 @@ public struct GatewayRequestContext: RequestContext {
     public init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)
         remote = source.channel.remoteAddress?.ipAddress
+        connection = source.channel.remoteAddress.flatMap { address in
+            address.port.map { "\(address.ipAddress ?? ""):\($0)" }
+        }
     }
 
     /// For a request answered in process.

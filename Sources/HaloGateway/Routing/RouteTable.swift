@@ -66,6 +66,6 @@ public struct RouteTable: Sendable {
         return try await route.handler(
             Call(
                 request: request, parameters: context.parameters, body: body, caller: caller,
-                remote: context.remote, type: route.request.type))
+                context: context, type: route.request.type))
     }
 }

@@ -1,3 +1,5 @@
+import HaloModel
+
 /// JSON Schema (draft 2020-12) inferred from examples, and made narrower by rules: a member that is missing in one of
 /// the examples is optional; what a member of a certain name has to be beyond its type is in `SchemaRules`.
 enum JSONSchema {

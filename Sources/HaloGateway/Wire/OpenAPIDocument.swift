@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import HaloModel
 
 /// The API's description (OpenAPI 3.1.0), made from the route table.
 enum OpenAPIDocument {

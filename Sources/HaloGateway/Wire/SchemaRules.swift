@@ -26,6 +26,8 @@ enum SchemaRules {
     private static let registration = choice(["approved", "pending", "rejected"])
     private static let commandState = choice(NodeCommand.State.allCases.map(\.rawValue))
     private static let percent: JSONValue = ["type": "integer", "minimum": 0, "maximum": 100]
+    private static let verdict = choice(FirewallRuleset.Verdict.allCases.map(\.rawValue))
+    private static let zone: JSONValue = ["type": "string", "pattern": "^[a-z][a-z0-9]{0,11}$"]
     private static let count: JSONValue = ["type": "integer", "minimum": 0]
 
     private static func choice(_ words: [String]) -> JSONValue {
@@ -70,5 +72,13 @@ enum SchemaRules {
         "expires_in": count, "uptime_s": count, "spooled_samples": count,
         "gateway_port": ["type": "integer", "minimum": 1, "maximum": 65535],
         "batch_sample_limit": count, "score": percent,
+        "FirewallRuleset.name": text(1, 64), "FirewallRuleset.from": zone, "FirewallRuleset.to": zone,
+        "FirewallRuleset.source": prefix, "FirewallRuleset.destination": prefix,
+        "input": verdict, "forward": verdict, "verdict": verdict,
+        "transport": choice(FirewallRuleset.Transport.allCases.map(\.rawValue)),
+        "ports": ["type": "string", "pattern": #"^\d{1,5}(-\d{1,5})?$"#],
+        "interfaces": ["type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,14}$"],
+        "FirewallStatus.from": zone, "FirewallStatus.to": zone,
+        "FirewallStatus.state": choice(["off", "pending", "confirmed", "changed"]), "confirm_by": time,
     ]
 }

@@ -1,3 +1,5 @@
+import HaloModel
+
 // Shapes without types of their own. Names and values in the examples are made up.
 extension WireType {
     private static let time: JSONValue = "2026-11-24T02:41:44.250Z"

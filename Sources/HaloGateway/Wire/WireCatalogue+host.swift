@@ -1,3 +1,5 @@
+import HaloModel
+
 // Shapes of the gateway's own device and of what is wired to devices. Names and values in the examples are made up.
 extension WireType {
     private static let traffic: JSONValue = ["octets": 51_200, "packets": 410, "errors": 0, "drops": 2]

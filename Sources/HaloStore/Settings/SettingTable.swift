@@ -15,4 +15,10 @@ public struct SettingTable {
             "INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
             .text(name), .blob(value))
     }
+
+    /// Forgets what is kept under `name`.
+    /// - Throws: `DatabaseError`.
+    public func remove(_ name: String) throws {
+        try connection.run("DELETE FROM settings WHERE name = ?", .text(name))
+    }
 }

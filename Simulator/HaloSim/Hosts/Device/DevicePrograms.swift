@@ -108,7 +108,8 @@ extension SimulatedDevice {
 
     var gatewayEnvironment: GatewayEnvironment {
         GatewayEnvironment(
-            clock: clock, random: random, overlay: network.overlay, files: files, transport: network.http,
+            clock: clock, random: random, overlay: network.overlay, filter: network.filter, files: files,
+            transport: network.http,
             host: GatewayHost(
                 addressing: network.addressing, routing: network.routing, wireless: radio.wireless, system: system),
             logger: logger("gateway-api.service"))

@@ -43,6 +43,8 @@ public final class HostNetwork: @unchecked Sendable {
     public var overlay: SimulatedOverlay { SimulatedOverlay(network: self) }
     /// Links, addresses and DHCP of this device.
     public var addressing: SimulatedAddressing { SimulatedAddressing(network: self) }
+    /// The packet filter of this device.
+    public var filter: SimulatedPacketFilter { SimulatedPacketFilter(network: self) }
     /// ICMP echo from this device.
     public var pinger: SimulatedPinger { SimulatedPinger(network: self) }
     /// HTTP from and to this device.

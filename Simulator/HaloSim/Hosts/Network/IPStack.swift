@@ -25,6 +25,8 @@ final class IPStack {
     }
     /// Largest packet of a link.
     var mtu: (HostLink) -> Int = { _ in 1500 }
+    /// What arrives is asked of it; without one everything passes.
+    var filter: InputFilter?
     private(set) var isShutDown = false
     private(set) var statistics = IPStatistics()
     private(set) lazy var tcp = TCPSockets(stack: self)
@@ -104,6 +106,7 @@ final class IPStack {
     }
 
     private func send(_ packet: [UInt8], to destination: IPv4Address, by route: Route) -> Bool {
+        if let filter, let packet = try? IPv4Packet(octets: packet) { filter.sent(packet) }
         switch route {
         case .own:
             guard let loopback = links.first else { return false }
@@ -131,6 +134,11 @@ final class IPStack {
         }
         statistics.receivedPackets &+= 1
         link.countReceived(octets.count)
+        switch filter?.verdict(on: packet, from: link) ?? .accept {
+        case .accept: break
+        case .drop: return
+        case .reject: return reject(packet)
+        }
         if packet.protocolNumber == IPv4Packet.udp {
             receiveUDP(packet, on: link)
             return
@@ -148,6 +156,15 @@ final class IPStack {
             tcp.received(segment, from: packet.source, to: packet.destination)
         default: break
         }
+    }
+
+    /// Answers that nobody listens: TCP as for a port without a listener. What waits for anything else runs into its time limit,
+    /// as ICMP errors are not modelled.
+    private func reject(_ packet: IPv4Packet) {
+        guard packet.protocolNumber == IPv4Packet.tcp, let segment = try? TCPSegment(octets: packet.payload) else {
+            return
+        }
+        tcp.refuse(segment, from: packet.source, to: packet.destination)
     }
 
     /// Nobody answers ARP for the address: what waits for it fails (EHOSTUNREACH).

@@ -133,6 +133,13 @@ final class TCPSockets {
         connection.received(segment)
     }
 
+    /// Answers as if nobody listened.
+    func refuse(_ segment: TCPSegment, from remote: IPv4Address, to local: IPv4Address) {
+        refuse(
+            segment,
+            Ends(local: local, localPort: segment.destinationPort, remote: remote, remotePort: segment.sourcePort))
+    }
+
     /// Answers with a reset (RFC 9293 3.5.2).
     private func refuse(_ segment: TCPSegment, _ ends: Ends) {
         guard !segment.flags.contains(.reset) else { return }

@@ -1,14 +1,23 @@
 /// Any JSON value (RFC 8259), for documents without a type of their own.
-enum JSONValue: Codable, Sendable, Equatable {
+public enum JSONValue: Codable, Sendable, Equatable {
+    /// `null`.
     case null
+    /// `true` or `false`.
     case bool(Bool)
+    /// A number that is whole and fits.
     case integer(Int64)
+    /// Any other number.
     case number(Double)
+    /// A string.
     case text(String)
+    /// An array.
     case list([JSONValue])
+    /// An object.
     case object([String: JSONValue])
 
-    init(from decoder: any Decoder) throws {
+    /// Reads any value.
+    /// - Throws: `DecodingError`.
+    public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         if container.decodeNil() {
             self = .null
@@ -27,7 +36,9 @@ enum JSONValue: Codable, Sendable, Equatable {
         }
     }
 
-    func encode(to encoder: any Encoder) throws {
+    /// Writes the value.
+    /// - Throws: `EncodingError` for a number JSON has not.
+    public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         switch self {
         case .null: try container.encodeNil()
@@ -43,35 +54,47 @@ enum JSONValue: Codable, Sendable, Equatable {
 
 extension JSONValue {
     /// A member of an object; `nil` when there is none, or this is no object.
-    subscript(name: String) -> JSONValue? {
+    public subscript(name: String) -> JSONValue? {
         if case .object(let members) = self { members[name] } else { nil }
     }
 
-    var string: String? { if case .text(let value) = self { value } else { nil } }
-    var whole: Int64? { if case .integer(let value) = self { value } else { nil } }
-    var isTrue: Bool { self == .bool(true) }
-    var items: [JSONValue] { if case .list(let values) = self { values } else { [] } }
+    /// The text; `nil` for anything else.
+    public var string: String? { if case .text(let value) = self { value } else { nil } }
+    /// The whole number; `nil` for anything else.
+    public var whole: Int64? { if case .integer(let value) = self { value } else { nil } }
+    /// Whether it is `true`.
+    public var isTrue: Bool { self == .bool(true) }
+    /// What an array holds; nothing for anything else.
+    public var items: [JSONValue] { if case .list(let values) = self { values } else { [] } }
 
     /// An object of the members that are not `nil`.
-    static func members(_ members: KeyValuePairs<String, JSONValue?>) -> JSONValue {
+    public static func members(_ members: KeyValuePairs<String, JSONValue?>) -> JSONValue {
         var object: [String: JSONValue] = [:]
         for (name, value) in members { object[name] = value }
         return .object(object)
     }
 
     /// A text, or `nil`.
-    static func optional(_ value: (any CustomStringConvertible)?) -> JSONValue? { value.map { .text($0.description) } }
+    public static func optional(_ value: (any CustomStringConvertible)?) -> JSONValue? {
+        value.map { .text($0.description) }
+    }
 }
 
 extension JSONValue: ExpressibleByStringLiteral, ExpressibleByDictionaryLiteral, ExpressibleByArrayLiteral,
     ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral, ExpressibleByFloatLiteral
 {
-    init(stringLiteral value: String) { self = .text(value) }
-    init(integerLiteral value: Int64) { self = .integer(value) }
-    init(floatLiteral value: Double) { self = .number(value) }
-    init(booleanLiteral value: Bool) { self = .bool(value) }
-    init(dictionaryLiteral members: (String, JSONValue)...) {
+    /// As the literal has it.
+    public init(stringLiteral value: String) { self = .text(value) }
+    /// As the literal has it.
+    public init(integerLiteral value: Int64) { self = .integer(value) }
+    /// As the literal has it.
+    public init(floatLiteral value: Double) { self = .number(value) }
+    /// As the literal has it.
+    public init(booleanLiteral value: Bool) { self = .bool(value) }
+    /// As the literal has it.
+    public init(dictionaryLiteral members: (String, JSONValue)...) {
         self = .object(Dictionary(members) { _, last in last })
     }
-    init(arrayLiteral values: JSONValue...) { self = .list(values) }
+    /// As the literal has it.
+    public init(arrayLiteral values: JSONValue...) { self = .list(values) }
 }
