@@ -25,7 +25,7 @@ enum NftablesBase {
     /// TCP is reset (RFC 9293 3.5.2), anything else told that nobody listens.
     static let reject: [[JSONValue]] = [
         [
-            NftablesDocument.match(NftablesDocument.meta("l4proto"), "tcp"), ["reject": ["type": "tcp reset"]],
+            NftablesDocument.match(NftablesDocument.meta("l4proto"), 6), ["reject": ["type": "tcp reset"]],
         ],
         [["reject": ["type": "icmpx", "expr": "port-unreachable"]]],
     ]

@@ -23,7 +23,8 @@ extension NftablesDocument {
             if let name = object["chain"]?["name"]?.string { chains.append(name) }
             if let rule = object["rule"] {
                 let (chain, comment) = (rule["chain"]?.string ?? "", rule["comment"]?.string ?? "")
-                entries.append(Entry(chain: chain, comment: comment, expressions: rule["expr"]?.items ?? []))
+                let expressions = (rule["expr"]?.items ?? []).map(numbered)
+                entries.append(Entry(chain: chain, comment: comment, expressions: expressions))
             }
         }
         var ruleset = FirewallRuleset()
@@ -40,6 +41,14 @@ extension NftablesDocument {
             }
         }
         return ruleset.canonical
+    }
+
+    /// Protocols by number: nft(8) names them where there is an /etc/protocols, which not every device has.
+    private static func numbered(_ expression: JSONValue) -> JSONValue {
+        guard let match = expression["match"], match["left"] == meta("l4proto"),
+            let transport = match["right"]?.string.flatMap({ FirewallRuleset.Transport(rawValue: $0) })
+        else { return expression }
+        return self.match(meta("l4proto"), .integer(Int64(transport.number)))
     }
 
     private static func take(_ entry: Entry, into ruleset: inout FirewallRuleset) throws {
@@ -94,7 +103,7 @@ extension NftablesDocument {
             case (let name?, "dport"):
                 rule.transport = FirewallRuleset.Transport(rawValue: name)
                 rule.ports = try ports(right, entry)
-            default: rule.transport = right.string.flatMap { FirewallRuleset.Transport(rawValue: $0) }
+            default: rule.transport = FirewallRuleset.Transport.allCases.first { Int64($0.number) == right.whole }
             }
         }
         return rule

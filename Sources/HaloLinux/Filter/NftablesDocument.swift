@@ -160,7 +160,7 @@ enum NftablesDocument {
                     : ["range": [.integer(Int64(ports.first)), .integer(Int64(ports.last))]]
                 expressions.append(match(payload(transport.rawValue, "dport"), right))
             } else {
-                expressions.append(match(meta("l4proto"), .text(transport.rawValue)))
+                expressions.append(match(meta("l4proto"), .integer(Int64(transport.number))))
             }
         }
         return expressions + [verdict(rule.verdict)]

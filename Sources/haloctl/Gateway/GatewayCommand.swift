@@ -13,6 +13,6 @@ struct GatewayCommand: AsyncParsableCommand {
         subcommands: [
             GatewayLoginCommand.self, GatewayLogoutCommand.self, GatewayNodesCommand.self,
             GatewayRegistrationsCommand.self, GatewayApproveCommand.self, GatewayRejectCommand.self,
-            GatewayEventsCommand.self, GatewayAskCommand.self, GatewayGetCommand.self,
+            GatewayEventsCommand.self, GatewayAskCommand.self, GatewayFirewallCommand.self, GatewayGetCommand.self,
         ])
 }

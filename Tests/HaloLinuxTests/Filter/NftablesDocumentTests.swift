@@ -40,7 +40,9 @@ final class NftablesDocumentTests: XCTestCase {
         let listing = listing(of: Self.ruleset)
         for index in listing.indices {
             // A rule of the user's may be there or not.
-            guard let comment = listing[index]["rule"]?["comment"]?.string, !comment.hasPrefix("rule: ") else { continue }
+            guard let comment = listing[index]["rule"]?["comment"]?.string, !comment.hasPrefix("rule: ") else {
+                continue
+            }
             var without = listing
             without.remove(at: index)
             XCTAssertThrowsError(
@@ -58,6 +60,14 @@ final class NftablesDocumentTests: XCTestCase {
         let rules = listing.indices.filter { listing[$0]["rule"]?["chain"] == "input" }
         swapped.swapAt(try XCTUnwrap(rules.first), try XCTUnwrap(rules.last))
         XCTAssertThrowsError(try NftablesDocument.ruleset(from: ["nftables": .list(swapped)]))
+    }
+
+    func testAProtocolByItsNameIsTheSame() throws {
+        let text = String(decoding: try JSONEncoder().encode(listing(of: Self.ruleset)), as: UTF8.self)
+        let named = text.replacing(#/"right":(1|6)\b/#) { $0.output.1 == "1" ? #""right":"icmp""# : #""right":"tcp""# }
+        XCTAssertNotEqual(named, text)
+        let listing = try JSONDecoder().decode(JSONValue.self, from: Data(named.utf8))
+        XCTAssertEqual(try NftablesDocument.ruleset(from: ["nftables": listing]), Self.ruleset.canonical)
     }
 
     func testNoListingTraps() throws {

@@ -6,7 +6,7 @@
 source /mnt/lab/guest/library.sh
 
 # What the suites need of the kernel; they make radios, links and chips themselves.
-modprobe -a i2c-dev batman-adv wireguard veth dummy gpio-sim || fail "a module is missing"
+modprobe -a i2c-dev batman-adv wireguard veth dummy gpio-sim nf_tables nft_ct nft_masq nft_reject_inet nft_chain_nat || fail "a module is missing"
 # One device is free, one belongs to a driver.
 modprobe i2c-stub chip_addr=0x40,0x48 || fail "no i2c-stub"
 stub=$(i2cdetect -l | sed -nE 's/^i2c-([0-9]+).*SMBus stub.*/\1/p')
