@@ -1,9 +1,14 @@
 import Foundation
 import GatewayTestSupport
+import HTTPTypes
 import HaloGateway
 import HaloHardware
 import HaloModel
+import Hummingbird
+import Logging
 import XCTest
+
+@testable import HaloGateway
 
 /// The gateway's firewall over the API: in force at once, for good only when it is confirmed.
 final class FirewallTests: XCTestCase {
@@ -166,5 +171,28 @@ final class FirewallTests: XCTestCase {
         let foreign = try status(await world.send("GET", "/v1/firewall", token: admin))
         XCTAssertEqual(foreign["state"], "changed")
         XCTAssertEqual(foreign["fault"], "chain input is not as HALO writes it")
+    }
+
+    func testItIsConfirmedOverAnotherConnectionOnly() async throws {
+        let world = try await GatewayWorld()
+        let admin = try await world.token(.admin)
+        func send(_ method: HTTPRequest.Method, _ path: String, _ body: [UInt8], from connection: String) async throws
+            -> Int
+        {
+            var head = HTTPRequest(method: method, scheme: "http", authority: "gateway", path: path)
+            head.headerFields[.authorization] = "Bearer \(admin)"
+            head.headerFields[.contentType] = "application/json"
+            var context = GatewayRequestContext(logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            context.connection = connection
+            return try await world.gateway.responder.respond(
+                to: Request(head: head, body: RequestBody(buffer: ByteBuffer(bytes: body))), context: context
+            ).status.code
+        }
+        let put = try await send(.put, "/v1/firewall", try JSON.encode(ruleset), from: "192.0.2.9:40000")
+        XCTAssertEqual(put, 200)
+        let same = try await send(.post, "/v1/firewall/confirm", [], from: "192.0.2.9:40000")
+        XCTAssertEqual(same, 409)
+        let other = try await send(.post, "/v1/firewall/confirm", [], from: "192.0.2.9:40001")
+        XCTAssertEqual(other, 200)
     }
 }

@@ -129,6 +129,7 @@ final class UpCommandTests: XCTestCase {
         let refused = try haloctl(["ask", "silo", "journal", "gateway-api"])
         XCTAssertEqual(refused.code, 1)
         XCTAssertTrue(refused.errors.contains("has to be one of halo-agent"), refused.errors)
+        try checkFirewall(haloctl)
         // A token that has ended is renewed.
         let text = try String(contentsOf: session, encoding: .utf8)
         let ended = text.replacingOccurrences(
@@ -139,6 +140,32 @@ final class UpCommandTests: XCTestCase {
         XCTAssertTrue(health.output.contains("\"score\""), health.errors)
         XCTAssertEqual(try haloctl(["logout"]).code, 0)
         XCTAssertEqual(try haloctl(["get", "/v1/nodes"]).code, 77)
+    }
+
+    /// What docs/firewall.md shows is taken, confirmed and shown again; a slip is told with its place.
+    private func checkFirewall(_ haloctl: ([String], String) throws -> HaloSimProgram.Outcome) throws {
+        let guide = try String(
+            contentsOf: URL(filePath: #filePath).deletingLastPathComponent().appending(
+                path: "../../../docs/firewall.md"),
+            encoding: .utf8)
+        let lines = guide.split(separator: "\n", omittingEmptySubsequences: false)
+        let example = lines.drop { $0 != "    zones:" }.prefix { $0.hasPrefix("    ") }.joined(separator: "\n")
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID()).yaml")
+        defer { try? FileManager.default.removeItem(at: file) }
+        try example.write(to: file, atomically: true, encoding: .utf8)
+        let checked = try haloctl(["firewall", "check", file.path], "")
+        XCTAssertEqual(checked.output, "nothing is wrong with it\n", checked.errors)
+        let applied = try haloctl(["firewall", "apply", file.path], "")
+        XCTAssertEqual(applied.code, 0, applied.errors)
+        XCTAssertTrue(applied.errors.contains("in force until"), applied.errors)
+        let shown = try haloctl(["firewall"], "")
+        XCTAssertTrue(shown.output.contains("confirmed"), shown.output)
+        XCTAssertTrue(shown.output.contains("accept: ssh from the office"), shown.output)
+        try example.replacingOccurrences(of: "input: drop", with: "input: maybe")
+            .write(to: file, atomically: true, encoding: .utf8)
+        let slip = try haloctl(["firewall", "apply", file.path], "")
+        XCTAssertEqual(slip.code, 65)
+        XCTAssertTrue(slip.errors.contains("\(file.path):3:"), slip.errors)
     }
 
     /// Names of the devices the gateway calls online in its list.

@@ -42,6 +42,29 @@ api /v1/nodes/device1/commands --json '{"verb": "find-sensors"}' >"$RESULTS/comm
 wait_for 60 "device 1 doing what it is asked" \
     tells '/v1/nodes/device1/commands?state=done' 'any(.items[]; .output | contains("bme280"))'
 
+# The firewall is the kernel's, the mesh goes on under it, and what it is to keep out is kept out.
+api /v1/firewall --request PUT --json '{
+    "zones": [{"name": "mesh", "interfaces": ["bat0", "wg0"], "input": "drop", "forward": "drop", "masquerade": false}],
+    "forwardings": [], "input": "accept", "forward": "drop",
+    "rules": [
+        {"name": "address", "from": "mesh", "transport": "udp", "ports": "67", "verdict": "accept"},
+        {"name": "overlay", "from": "mesh", "transport": "udp", "ports": "51820", "verdict": "accept"},
+        {"name": "ping", "from": "mesh", "transport": "icmp", "verdict": "accept"},
+        {"name": "api", "from": "mesh", "transport": "tcp", "ports": "8080", "verdict": "accept"}
+    ]}' >"$RESULTS/firewall.json" || fail "putting a ruleset into force"
+jq -e '.state == "pending" and .warnings == []' "$RESULTS/firewall.json" >/dev/null || fail "a ruleset in force until confirmed"
+api /v1/firewall/confirm --request POST >"$RESULTS/firewall.json" || fail "confirming a ruleset"
+jq -e '.state == "confirmed"' "$RESULTS/firewall.json" >/dev/null || fail "a ruleset that is confirmed"
+node 0 nft list table inet halo >"$RESULTS/firewall.nft" || fail "no table inet halo"
+grep -q 'udp dport 51820 accept comment "rule: overlay"' "$RESULTS/firewall.nft" || fail "no rule in the table inet halo"
+node 0 python3 -m http.server 8123 --directory /var/empty >/dev/null 2>&1 &
+wait_for 20 "a program at port 8123" node 0 curl --silent --max-time 5 http://127.0.0.1:8123/
+node 1 curl --silent --max-time 3 http://10.42.0.1:8080/health >/dev/null || fail "device 1 does not reach the API any more"
+node 1 curl --silent --max-time 3 http://10.42.0.1:8123/ >/dev/null && fail "device 1 reaches a port that is not open"
+kill $!
+heard=$(api /v1/nodes/device2 | jq -r .last_seen)
+wait_for 60 "a heartbeat of device 2 under the firewall" tells /v1/nodes/device2 ".last_seen > \"$heard\""
+
 [[ $(node 2 curl --silent --fail --max-time 20 http://127.0.0.1/) == *"<title>device2 · HALO</title>"* ]] || fail "no field page on device 2"
 for number in 0 1 2; do
     wait_for 60 "nothing that haloctl doctor finds on device $number" in_device "$number" haloctl doctor
