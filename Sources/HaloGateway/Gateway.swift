@@ -77,7 +77,8 @@ public struct Gateway: Sendable {
             (
                 "Mesh",
                 MeshRoutes.routes(services) + RadioRoutes.routes(services) + RoutingRoutes.routes(services)
-            ), ("Network", NetworkRoutes.routes(services)), ("Firewall", FirewallRoutes.routes(services)), ("Sensors and power", InventoryRoutes.routes(services)),
+            ), ("Network", NetworkRoutes.routes(services)), ("Firewall", FirewallRoutes.routes(services)),
+            ("Model", ModelRoutes.routes(services)), ("Sensors and power", InventoryRoutes.routes(services)),
             ("Trust", TrustRoutes.routes(services)), ("Events", EventRoutes.routes(services)),
         ]
         var routes = areas.flatMap { area, routes in

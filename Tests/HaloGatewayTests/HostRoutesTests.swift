@@ -79,7 +79,7 @@ final class HostRoutesTests: XCTestCase {
         try world.files.createDirectory("/etc/halo/boards", mode: 0o755)
         let file = try world.files.open("/etc/halo/boards/mine.toml", mode: 0o644)
         try file.append(Array("name = 7".utf8))
-        try file.close()
+        file.close()
         let both = try object(await world.send("GET", "/v1/boards", token: token))
         XCTAssertEqual((both["items"] as? [Any])?.count, (builtIn["items"] as? [Any])?.count)
         XCTAssertTrue((both["errors"] as? [String])?.first?.contains("mine.toml:1") == true)

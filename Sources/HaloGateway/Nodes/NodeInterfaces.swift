@@ -16,15 +16,29 @@ enum NodeInterfaces {
         }
     }
 
+    /// Names of the interfaces that have counters, by device.
+    static func names(in latest: [LatestValue]) -> [NodeID: [String]] {
+        var names: [NodeID: Set<String>] = [:]
+        for value in latest {
+            if let (name, _) = counter(value.metric) { names[value.node, default: []].insert(name) }
+        }
+        return names.mapValues { $0.sorted() }
+    }
+
+    /// The interface of a metric, and what was counted. An interface's name may have points in it; what was counted has none.
+    private static func counter(_ metric: String) -> (interface: String, what: String)? {
+        guard metric.hasPrefix(prefix) else { return nil }
+        let rest = metric.dropFirst(prefix.count)
+        guard let point = rest.lastIndex(of: ".") else { return nil }
+        return (String(rest[..<point]), String(rest[rest.index(after: point)...]))
+    }
+
     private static func items(_ latest: [LatestValue], _ node: NodeSummary) -> [JSONValue] {
         var counters: [String: [String: JSONValue]] = [:]
         var times: [String: Int64] = [:]
-        for value in latest where value.metric.hasPrefix(prefix) {
-            // An interface's name may have points in it; what was counted has none.
-            let rest = value.metric.dropFirst(prefix.count)
-            guard let point = rest.lastIndex(of: ".") else { continue }
-            let name = String(rest[..<point])
-            counters[name, default: [:]][String(rest[rest.index(after: point)...])] = .number(value.value)
+        for value in latest {
+            guard let (name, what) = counter(value.metric) else { continue }
+            counters[name, default: [:]][what] = .number(value.value)
             times[name] = max(times[name] ?? .min, value.timeMilliseconds)
         }
         // Every device calls them the same.

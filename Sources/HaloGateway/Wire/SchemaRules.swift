@@ -78,6 +78,10 @@ enum SchemaRules {
         "transport": choice(FirewallRuleset.Transport.allCases.map(\.rawValue)),
         "ports": ["type": "string", "pattern": #"^\d{1,5}(-\d{1,5})?$"#],
         "interfaces": ["type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,14}$"],
+        "network": prefix, "member_address": address, "DomainPage.members": nodeID, "domain": nodeID,
+        "NetworkPage.kind": choice(["underlay", "overlay", "uplink"]),
+        "InterfacePage.kind": choice(["radio", "underlay", "overlay", "other"]),
+        "roles": choice(NetworkModel.Role.allCases.map(\.rawValue)),
         "FirewallStatus.from": zone, "FirewallStatus.to": zone,
         "FirewallStatus.state": choice(["off", "pending", "confirmed", "changed"]), "confirm_by": time,
     ]

@@ -205,5 +205,5 @@ extension WireType {
             nodeCommandRequest, loginRequest, loginResponse, nodePage, nodeSummary,
             overlayAdmission, overlayRegistration, problem, registrationPage, registrationSummary, telemetryBatch,
             telemetryReceipt, telemetryAggregate, telemetrySeries, topology,
-        ] + documents + hostDocuments + firewallDocuments).sorted { $0.name < $1.name }
+        ] + documents + hostDocuments + firewallDocuments + modelDocuments).sorted { $0.name < $1.name }
 }
