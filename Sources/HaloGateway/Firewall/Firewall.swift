@@ -90,9 +90,7 @@ actor Firewall {
         } catch let error as HardwareError where error.code == .invalid {
             fault = error.message
         } catch let error as HardwareError {
-            throw ProblemError(
-                error.code == .unsupported || error.code == .notFound ? .notFound : .serviceUnavailable,
-                "the gateway's firewall: \(error)")
+            throw Self.problem(error, "the gateway's firewall")
         }
         let expected = pending?.ruleset ?? confirmed
         let isChanged = fault != nil || running != expected
@@ -106,7 +104,8 @@ actor Firewall {
     }
 
     /// Puts a ruleset into force until it is confirmed. The same one again changes nothing.
-    /// - Throws: `ProblemError` 422 for one that no device can have, 409 while another waits, 503 when the kernel refuses it.
+    /// - Throws: `ProblemError` 422 for one that no device can have, 409 while another waits, 404 without nftables,
+    /// 503 when the kernel refuses it.
     func put(_ wanted: FirewallRuleset, by person: String, connection: String?) async throws -> JSONValue {
         if let fault = wanted.faults.first { throw ProblemError(.unprocessableContent, fault) }
         let ruleset = wanted.canonical
@@ -125,7 +124,7 @@ actor Firewall {
             try await environment.filter.apply(ruleset)
         } catch {
             try await database.write { try $0.settings.remove(Self.pendingSetting) }
-            throw ProblemError(.serviceUnavailable, "the kernel does not take this ruleset: \(error)")
+            throw Self.problem(error, "the kernel does not take this ruleset")
         }
         count += 1
         pending = Pending(
@@ -167,9 +166,15 @@ actor Firewall {
         do {
             try await restore(pending, why: "by \(person)")
         } catch let error as HardwareError {
-            throw ProblemError(.serviceUnavailable, "the kernel does not take the ruleset before: \(error)")
+            throw Self.problem(error, "the kernel does not take the ruleset before")
         }
         return try await status()
+    }
+
+    private static func problem(_ error: any Error, _ what: String) -> ProblemError {
+        let code = (error as? HardwareError)?.code
+        let isMissing = code == .unsupported || code == .notFound
+        return ProblemError(isMissing ? .notFound : .serviceUnavailable, "\(what): \(error)")
     }
 
     private func begin() throws {

@@ -18,7 +18,7 @@ enum FirewallRoutes {
             Route(
                 .post, path + "/check", .role(.viewer),
                 "What is wrong with a ruleset and what it would cut off; changes nothing",
-                request: .json(.firewallRuleset), response: .json(.firewallCheck), bodyLimit: bodyLimit
+                request: .json(.firewallDraft), response: .json(.firewallCheck), bodyLimit: bodyLimit
             ) { call in
                 let ruleset = try ruleset(call)
                 return try .json(

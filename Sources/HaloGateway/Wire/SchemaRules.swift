@@ -28,6 +28,7 @@ enum SchemaRules {
     private static let percent: JSONValue = ["type": "integer", "minimum": 0, "maximum": 100]
     private static let verdict = choice(FirewallRuleset.Verdict.allCases.map(\.rawValue))
     private static let zone: JSONValue = ["type": "string", "pattern": "^[a-z][a-z0-9]{0,11}$"]
+    private static let interface: JSONValue = ["type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,14}$"]
     private static let count: JSONValue = ["type": "integer", "minimum": 0]
 
     private static func choice(_ words: [String]) -> JSONValue {
@@ -72,12 +73,13 @@ enum SchemaRules {
         "expires_in": count, "uptime_s": count, "spooled_samples": count,
         "gateway_port": ["type": "integer", "minimum": 1, "maximum": 65535],
         "batch_sample_limit": count, "score": percent,
+        "FirewallDraft.from": ["type": "string"], "FirewallDraft.to": ["type": "string"],
         "FirewallRuleset.name": text(1, 64), "FirewallRuleset.from": zone, "FirewallRuleset.to": zone,
         "FirewallRuleset.source": prefix, "FirewallRuleset.destination": prefix,
         "input": verdict, "forward": verdict, "verdict": verdict,
         "transport": choice(FirewallRuleset.Transport.allCases.map(\.rawValue)),
         "ports": ["type": "string", "pattern": #"^\d{1,5}(-\d{1,5})?$"#],
-        "interfaces": ["type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,14}$"],
+        "FirewallRuleset.interfaces": interface, "FirewallStatus.interfaces": interface,
         "network": prefix, "member_address": address, "DomainPage.members": nodeID, "domain": nodeID,
         "NetworkPage.kind": choice(["underlay", "overlay", "uplink"]),
         "InterfacePage.kind": choice(["radio", "underlay", "overlay", "other"]),

@@ -25,6 +25,8 @@ extension WireType {
     ]
 
     static let firewallRuleset = WireType("FirewallRuleset", documents: rulesetExample, emptyRuleset)
+    /// A ruleset whose names may be wrong: what is wrong is the answer.
+    static let firewallDraft = WireType("FirewallDraft", documents: rulesetExample, emptyRuleset)
     static let firewallStatus = WireType(
         "FirewallStatus",
         documents: [
@@ -40,5 +42,5 @@ extension WireType {
             "warnings": ["bat0: devices get no address (UDP 67)"],
         ])
 
-    static let firewallDocuments: [WireType] = [firewallRuleset, firewallStatus, firewallCheck]
+    static let firewallDocuments: [WireType] = [firewallRuleset, firewallDraft, firewallStatus, firewallCheck]
 }
